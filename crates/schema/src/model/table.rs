@@ -1,0 +1,72 @@
+//! Tables.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Check, Column, ForeignKey, Index, Name, PrimaryKey, Unique};
+
+/// A table with everything that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The table's name.
+    pub name: Name,
+    /// Columns in the order in which the database has them. The order is kept for `CREATE TABLE`
+    /// but is no difference: equality of this map ignores it.
+    pub columns: IndexMap<String, Column>,
+    /// The primary key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_key: Option<PrimaryKey>,
+    /// Unique constraints by name.
+    #[serde(default)]
+    pub uniques: BTreeMap<String, Unique>,
+    /// Foreign keys by name.
+    #[serde(default)]
+    pub foreign_keys: BTreeMap<String, ForeignKey>,
+    /// Checks by name.
+    #[serde(default)]
+    pub checks: BTreeMap<String, Check>,
+    /// Indexes by name, those that back a constraint excluded.
+    #[serde(default)]
+    pub indexes: BTreeMap<String, Index>,
+    /// The table's comment (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Options after the column list.
+    #[serde(default)]
+    pub options: TableOptions,
+}
+
+/// What follows the column list of `CREATE TABLE`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableOptions {
+    /// SQLite's `STRICT`.
+    #[serde(default)]
+    pub strict: bool,
+    /// SQLite's `WITHOUT ROWID`.
+    #[serde(default)]
+    pub without_rowid: bool,
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self {
+            name: name.into(),
+            columns: IndexMap::new(),
+            primary_key: None,
+            uniques: BTreeMap::new(),
+            foreign_keys: BTreeMap::new(),
+            checks: BTreeMap::new(),
+            indexes: BTreeMap::new(),
+            comment: None,
+            options: TableOptions::default(),
+        }
+    }
+
+    /// Adds a column at the end.
+    pub fn insert_column(&mut self, column: Column) {
+        self.columns.insert(column.name.clone(), column);
+    }
+}

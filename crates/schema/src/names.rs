@@ -1,0 +1,58 @@
+//! Quoting, and the names that nobody chose.
+
+use crate::{Dialect, Table};
+
+/// An identifier in double quotes, quotes inside doubled.
+pub fn quote_identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A string literal in single quotes, quotes inside doubled (standard-conforming strings).
+pub fn quote_literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The longest identifier that PostgreSQL keeps, in bytes.
+const POSTGRES_NAME_BYTES: usize = 63;
+
+/// True where `name` is one that SeaORM or the server gives to a constraint or index on these
+/// columns of `table`; such a name is no difference.
+///
+/// SeaORM: `fk-table-a->b`, `idx-table-a`, `pk-table`. PostgreSQL: `table_a_b_key`, `…_fkey`,
+/// `…_check`, `…_idx`, `table_pkey`, each with a number if taken. SQLite: `sqlite_autoindex_…`.
+/// `columns` is empty for a check.
+pub fn automatic_name(dialect: Dialect, table: &Table, columns: &[&str], name: &str) -> bool {
+    let table = table.name.name.as_str();
+    let sea_orm = ["fk", "idx", "pk"]
+        .iter()
+        .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(&*cut(&format!("-{table}"), 60))));
+    if sea_orm {
+        return true;
+    }
+    match dialect {
+        Dialect::Sqlite => name.starts_with("sqlite_autoindex_") || name.starts_with('('),
+        Dialect::Postgres => postgres_automatic(table, columns, name),
+    }
+}
+
+/// PostgreSQL's `ChooseConstraintName`/`ChooseIndexName`: parts joined by `_`, shortened where too
+/// long (then only the beginning and the suffix can be compared), a number behind it if taken.
+fn postgres_automatic(table: &str, columns: &[&str], name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["key", "fkey", "check", "idx", "pkey", "excl"].iter().any(|suffix| {
+        let middle = if *suffix == "pkey" { String::new() } else { format!("_{}", columns.join("_")) };
+        let full = format!("{table}{}_{suffix}", if columns.is_empty() { "" } else { &middle });
+        if full.len() <= POSTGRES_NAME_BYTES {
+            return stem == full || name == full;
+        }
+        let head = cut(table, 20);
+        name.len() >= POSTGRES_NAME_BYTES - 4
+            && name.starts_with(&*head)
+            && stem.ends_with(&format!("_{suffix}"))
+    })
+}
+
+/// The first `bytes` bytes, cut at a character.
+fn cut(text: &str, bytes: usize) -> String {
+    text.char_indices().take_while(|(at, c)| at + c.len_utf8() <= bytes).map(|(_, c)| c).collect()
+}
