@@ -1,17 +1,17 @@
 //! A database structure as a value, and the difference between two of them.
 //!
 //! Everything here is pure: no connection, no file, no clock. A [`Schema`] comes from one of the
-//! readers in `ultra-introspect`; two of them are compared by [`diff()`], which yields [`Change`]s.
+//! readers in `ultra-introspect`; two of them are compared by `diff`, which yields changes.
 //!
 //! Invariants: a schema refers to its parts by name only (no ids, no back-pointers), so that it can
 //! be compared, stored and sent; the order of a table's columns is kept but is no difference.
 
-mod diff;
+mod hints;
 mod model;
 mod names;
 mod pair;
 
-pub use diff::{Change, Hints, HintError, RenamedColumn, RenamedTable, diff};
+pub use hints::{Hints, RenamedColumn, RenamedTable};
 pub use model::{
     Check, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey, Generated, Identity,
     IdentityKind, Index, IndexKey, IndexPart, Name, NullsOrder, OtherObject, PrimaryKey,
