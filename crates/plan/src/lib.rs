@@ -1,1 +1,22 @@
-//! ultra-plan
+//! The ordered, reversible operations that turn one schema into another.
+//!
+//! Pure: a [`Plan`] is computed from two schemas and the answers that people gave; nothing here
+//! asks a database. Every [`Operation`] owns what undoing it needs, so a plan can be stored, sent
+//! and reversed without the schemas that it came from.
+
+mod apply;
+mod enums;
+mod hazard;
+mod operation;
+mod order;
+mod planner;
+mod policy;
+mod reverse;
+mod sqlite;
+
+pub use apply::{ApplyError, apply};
+pub use hazard::Hazard;
+pub use operation::{CopiedColumn, EnumColumn, Operation, Rebuild, ValuePlace};
+pub use planner::{Plan, Refusal, Step, plan};
+pub use policy::{BackfillError, Backfills, parse_column_value};
+pub use reverse::Reverse;

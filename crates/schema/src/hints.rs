@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Name;
+use crate::{Column, Name, Pair, Schema, Table};
 
 /// The answers to "is this a rename?", from `renamed_from`, `--rename` or an answers file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Hints {
     /// Renamed columns.
     #[serde(default)]
     pub columns: Vec<RenamedColumn>,
+    /// Tables (`users`) and columns (`users.name`) that really are dropped, not renamed.
+    #[serde(default)]
+    pub drops: Vec<String>,
 }
 
 /// A table that was called otherwise.
@@ -33,4 +36,166 @@ pub struct RenamedColumn {
     pub from: String,
     /// The column's name that is wanted.
     pub to: String,
+}
+
+/// A rename that was asked for and can't be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HintError {
+    /// What was asked for, as `old=new`.
+    pub asked: String,
+    /// Why it can't be.
+    pub reason: String,
+}
+
+impl std::fmt::Display for HintError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the rename {} can't be done: {}", self.asked, self.reason)
+    }
+}
+
+impl std::error::Error for HintError {}
+
+impl Hints {
+    /// Refuses answers that fit neither side.
+    ///
+    /// # Errors
+    /// Names the first rename whose old name isn't in the current schema or whose new name isn't in
+    /// the desired one.
+    pub fn check(&self, schemas: Pair<&Schema>) -> Result<(), HintError> {
+        for RenamedTable { from, to } in &self.tables {
+            let error = |reason: String| HintError { asked: format!("{from}={to}"), reason };
+            if !schemas.current.tables.contains_key(from) {
+                return Err(error(format!("there is no table {from}")));
+            }
+            if !schemas.desired.tables.contains_key(to) {
+                return Err(error(format!("no entity has the table {to}")));
+            }
+            if schemas.current.tables.contains_key(to) {
+                return Err(error(format!("there is a table {to} already")));
+            }
+        }
+        for hint in &self.columns {
+            let RenamedColumn { table, from, to } = hint;
+            let error =
+                |reason: String| HintError { asked: format!("{table}.{from}={to}"), reason };
+            let current = schemas.current.tables.get(&self.former_name(table));
+            if !current.is_some_and(|table| table.columns.contains_key(from)) {
+                return Err(error(format!("there is no column {from} in {table}")));
+            }
+            let desired = schemas.desired.tables.get(table);
+            if !desired.is_some_and(|table| table.columns.contains_key(to)) {
+                return Err(error(format!("no entity has the column {table}.{to}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the renames that entities carry as `renamed_from`, as far as they are still to be done:
+    /// the attribute may stay in the source after the rename has happened.
+    pub fn add_attributes(&mut self, schemas: Pair<&Schema>, renames: &[RenamedColumn]) {
+        for hint in renames {
+            let current = schemas.current.tables.get(&self.former_name(&hint.table));
+            let desired = schemas.desired.tables.get(&hint.table);
+            let (Some(current), Some(desired)) = (current, desired) else { continue };
+            let to_do = current.columns.contains_key(&hint.from)
+                && !current.columns.contains_key(&hint.to)
+                && !desired.columns.contains_key(&hint.from)
+                && desired.columns.contains_key(&hint.to);
+            if to_do && !self.columns.contains(hint) {
+                self.columns.push(hint.clone());
+            }
+        }
+    }
+
+    /// The name that a table had before the renames of this set.
+    pub fn former_name(&self, desired: &Name) -> Name {
+        let renamed = self.tables.iter().find(|hint| hint.to == *desired);
+        renamed.map_or_else(|| desired.clone(), |hint| hint.from.clone())
+    }
+
+    fn is_drop(&self, what: &str) -> bool {
+        self.drops.iter().any(|drop| drop == what)
+    }
+}
+
+/// Something that is dropped while something alike is added: it may be a rename.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PossibleRename {
+    /// What would be dropped: `users.name`, or a table.
+    pub from: String,
+    /// What may be its new name, likeliest first, as `--rename` takes it: `full_name`.
+    pub to: Vec<String>,
+}
+
+/// The drops that could as well be renames, after the given answers.
+///
+/// A dropped column is one where a column of the same type appears in the same table; a dropped
+/// table where a new one shares more than half of its columns.
+pub fn possible_renames(schemas: Pair<&Schema>, hints: &Hints) -> Vec<PossibleRename> {
+    let mut found = Vec::new();
+    let new_tables: Vec<&Table> = schemas
+        .desired
+        .tables
+        .values()
+        .filter(|table| !schemas.current.tables.contains_key(&hints.former_name(&table.name)))
+        .collect();
+    for (name, table) in &schemas.current.tables {
+        let renamed = hints.tables.iter().any(|hint| hint.from == *name);
+        if renamed || schemas.desired.tables.contains_key(name) || hints.is_drop(&name.to_string()) {
+            continue;
+        }
+        let alike: Vec<String> = new_tables
+            .iter()
+            .filter(|new| alike(table, new))
+            .map(|new| new.name.to_string())
+            .collect();
+        if !alike.is_empty() {
+            found.push(PossibleRename { from: name.to_string(), to: alike });
+        }
+    }
+    for desired in schemas.desired.tables.values() {
+        if let Some(current) = schemas.current.tables.get(&hints.former_name(&desired.name)) {
+            found.extend(possible_column_renames(current, desired, hints));
+        }
+    }
+    found
+}
+
+fn alike(old: &Table, new: &Table) -> bool {
+    let shared = old
+        .columns
+        .values()
+        .filter(|column| {
+            new.columns.get(&column.name).is_some_and(|other| other.data_type == column.data_type)
+        })
+        .count();
+    shared * 2 > old.columns.len().max(new.columns.len())
+}
+
+fn possible_column_renames(current: &Table, desired: &Table, hints: &Hints) -> Vec<PossibleRename> {
+    let of_table = |hint: &&RenamedColumn| hint.table == desired.name;
+    let taken: Vec<&RenamedColumn> = hints.columns.iter().filter(of_table).collect();
+    let gone = current.columns.values().filter(|column| {
+        !desired.columns.contains_key(&column.name)
+            && !taken.iter().any(|hint| hint.from == column.name)
+            && !hints.is_drop(&format!("{}.{}", desired.name, column.name))
+    });
+    let new: Vec<&Column> = desired
+        .columns
+        .values()
+        .filter(|column| {
+            !current.columns.contains_key(&column.name)
+                && !taken.iter().any(|hint| hint.to == column.name)
+        })
+        .collect();
+    gone.filter_map(|column| {
+        let to: Vec<String> = new
+            .iter()
+            .filter(|other| other.data_type == column.data_type && other.generated == column.generated)
+            .map(|other| other.name.clone())
+            .collect();
+        let from = format!("{}.{}", desired.name, column.name);
+        (!to.is_empty()).then_some(PossibleRename { from, to })
+    })
+    .collect()
 }

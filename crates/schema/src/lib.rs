@@ -1,17 +1,23 @@
 //! A database structure as a value, and the difference between two of them.
 //!
 //! Everything here is pure: no connection, no file, no clock. A [`Schema`] comes from one of the
-//! readers in `ultra-introspect`; two of them are compared by `diff`, which yields changes.
+//! readers in `ultra-introspect`; two of them are compared by [`diff()`], which yields [`Change`]s.
 //!
 //! Invariants: a schema refers to its parts by name only (no ids, no back-pointers), so that it can
 //! be compared, stored and sent; the order of a table's columns is kept but is no difference.
 
+mod change;
+mod diff;
 mod hints;
 mod model;
 mod names;
 mod pair;
+mod rename;
+mod sql;
 
-pub use hints::{Hints, RenamedColumn, RenamedTable};
+pub use change::Change;
+pub use diff::diff;
+pub use hints::{HintError, Hints, PossibleRename, RenamedColumn, RenamedTable, possible_renames};
 pub use model::{
     Check, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey, Generated, Identity,
     IdentityKind, Index, IndexKey, IndexPart, Name, NullsOrder, OtherObject, PrimaryKey,
@@ -19,3 +25,4 @@ pub use model::{
 };
 pub use names::{automatic_name, quote_identifier, quote_literal};
 pub use pair::Pair;
+pub use sql::{mentions_identifier, rename_identifier};

@@ -39,15 +39,17 @@ pub fn automatic_name(dialect: Dialect, table: &Table, columns: &[&str], name: &
 /// long (then only the beginning and the suffix can be compared), a number behind it if taken.
 fn postgres_automatic(table: &str, columns: &[&str], name: &str) -> bool {
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    ["key", "fkey", "check", "idx", "pkey", "excl"].iter().any(|suffix| {
-        let middle = if *suffix == "pkey" { String::new() } else { format!("_{}", columns.join("_")) };
-        let full = format!("{table}{}_{suffix}", if columns.is_empty() { "" } else { &middle });
+    if columns.is_empty() {
+        let rest = stem.strip_prefix(&*cut(table, 20));
+        return rest.is_some_and(|rest| rest.ends_with("_check") || rest.ends_with("_pkey"));
+    }
+    ["key", "fkey", "idx", "excl"].iter().any(|suffix| {
+        let full = format!("{table}_{}_{suffix}", columns.join("_"));
         if full.len() <= POSTGRES_NAME_BYTES {
             return stem == full || name == full;
         }
-        let head = cut(table, 20);
         name.len() >= POSTGRES_NAME_BYTES - 4
-            && name.starts_with(&*head)
+            && name.starts_with(&*cut(table, 20))
             && stem.ends_with(&format!("_{suffix}"))
     })
 }

@@ -1,7 +1,7 @@
 //! Two values of one kind: what is there, and what is wanted.
 
 /// The two sides of a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Pair<T> {
     /// What is there now (the base).
     pub current: T,

@@ -1,0 +1,102 @@
+//! The answers that people gave.
+
+use std::collections::BTreeMap;
+
+use ultra_schema::{Column, DataType, Name, quote_literal};
+
+/// Values for the rows that exist when a NOT NULL column is added or set, by table and column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backfills(BTreeMap<(Name, String), String>);
+
+/// A `--backfill` that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not of the form table.column=value")]
+pub struct BackfillError(pub String);
+
+/// Splits `table.column=value` or `schema.table.column=value`.
+///
+/// # Errors
+/// Where a part is missing.
+pub fn parse_column_value(text: &str) -> Result<(Name, String, String), BackfillError> {
+    let error = || BackfillError(text.to_owned());
+    let (left, value) = text.split_once('=').ok_or_else(error)?;
+    let (table, column) = left.rsplit_once('.').ok_or_else(error)?;
+    let table = match table.split_once('.') {
+        Some((schema, table)) => Name::qualified(schema, table),
+        None => Name::new(table),
+    };
+    if table.name.is_empty() || column.is_empty() {
+        return Err(error());
+    }
+    Ok((table, column.to_owned(), value.to_owned()))
+}
+
+impl Backfills {
+    /// Reads the values of `--backfill`.
+    ///
+    /// # Errors
+    /// Where one is not of the form `table.column=value`.
+    pub fn parse<'a>(items: impl IntoIterator<Item = &'a str>) -> Result<Self, BackfillError> {
+        items
+            .into_iter()
+            .map(|item| {
+                let (table, column, value) = parse_column_value(item)?;
+                Ok(((table, column), value))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// The value for a column, as SQL.
+    pub fn sql(&self, table: &Name, column: &Column) -> Option<String> {
+        let value = self.0.get(&(table.clone(), column.name.clone()))?;
+        Some(literal(value, &column.data_type))
+    }
+
+    /// The columns that answers were given for.
+    pub fn columns(&self) -> impl Iterator<Item = (&Name, &str)> {
+        self.0.keys().map(|(table, column)| (table, column.as_str()))
+    }
+}
+
+/// What someone typed, as SQL: quoted texts, calls and casts as they are, numbers and truth values
+/// bare for types that take them, everything else as a string literal.
+fn literal(value: &str, data_type: &DataType) -> String {
+    let is_sql = value.starts_with('\'') || value.contains("::") || value.ends_with(')');
+    let textual = data_type.enum_type.is_some()
+        || ["char", "text", "enum", "json", "citext"].iter().any(|part| data_type.sql.contains(part));
+    let keyword = ["current_timestamp", "current_date", "null"]
+        .contains(&value.to_ascii_lowercase().as_str());
+    let bare = value.parse::<f64>().is_ok() || value == "true" || value == "false";
+    if is_sql || keyword || (bare && !textual) { value.to_owned() } else { quote_literal(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_become_sql_by_the_type_of_the_column() {
+        for (value, data_type, sql) in [
+            ("false", "boolean", "false"),
+            ("false", "text", "'false'"),
+            ("7", "integer", "7"),
+            ("7", "character varying(20)", "'7'"),
+            ("it's", "text", "'it''s'"),
+            ("'quoted'", "text", "'quoted'"),
+            ("now()", "timestamp without time zone", "now()"),
+            ("CURRENT_TIMESTAMP", "datetime_text", "CURRENT_TIMESTAMP"),
+            ("2026-01-01", "date", "'2026-01-01'"),
+        ] {
+            assert_eq!(literal(value, &DataType::builtin(data_type)), sql, "{value} as {data_type}");
+        }
+    }
+
+    #[test]
+    fn a_backfill_names_table_and_column() {
+        let expected = (Name::qualified("app", "users"), "a".into(), "x=y".into());
+        assert_eq!(parse_column_value("app.users.a=x=y"), Ok(expected));
+        assert!(parse_column_value("users=1").is_err());
+        assert!(parse_column_value("users.a").is_err());
+    }
+}

@@ -1,0 +1,84 @@
+//! The difference between two schemas.
+
+mod parts;
+mod table;
+
+use crate::{Change, Dialect, Hints, OtherObject, Pair, Schema};
+
+/// What makes the current schema into the desired one, in a stable order (not yet an order in which
+/// it can be executed: that is the planner's work).
+///
+/// Structure goes before name: a constraint or index that is the same under another name is
+/// renamed, or left alone where the desired name is one that nobody chose
+/// (see [`crate::automatic_name`]). Hints that don't apply are ignored: check them first.
+pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let current = renamed(schemas.current, hints, &mut changes);
+    let schemas = Pair::new(&current, schemas.desired);
+    enums(schemas, &mut changes);
+    for (name, table) in &schemas.desired.tables {
+        match schemas.current.tables.get(name) {
+            None => changes.push(Change::CreateTable { table: table.clone() }),
+            Some(current) => table::diff(dialect, Pair::new(current, table), &mut changes),
+        }
+    }
+    for (name, table) in &schemas.current.tables {
+        if !schemas.desired.tables.contains_key(name) {
+            changes.push(Change::DropTable { table: table.clone() });
+        }
+    }
+    others(schemas, &mut changes);
+    changes
+}
+
+/// The current schema with the hinted renames done.
+fn renamed(current: &Schema, hints: &Hints, changes: &mut Vec<Change>) -> Schema {
+    let mut schema = current.clone();
+    for hint in &hints.tables {
+        if schema.takes_table(hint) {
+            schema.rename_table(&hint.from, &hint.to);
+            changes.push(Change::RenameTable { from: hint.from.clone(), to: hint.to.clone() });
+        }
+    }
+    for hint in &hints.columns {
+        if schema.takes_column(hint) {
+            schema.rename_column(&hint.table, &hint.from, &hint.to);
+            changes.push(Change::RenameColumn {
+                table: hint.table.clone(),
+                from: hint.from.clone(),
+                to: hint.to.clone(),
+            });
+        }
+    }
+    schema
+}
+
+fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
+    for (name, item) in &schemas.desired.enums {
+        match schemas.current.enums.get(name) {
+            None => changes.push(Change::CreateEnum { item: item.clone() }),
+            Some(current) if current != item => {
+                changes.push(Change::AlterEnum { item: Pair::new(current.clone(), item.clone()) });
+            }
+            Some(_) => {}
+        }
+    }
+    for (name, item) in &schemas.current.enums {
+        if !schemas.desired.enums.contains_key(name) {
+            changes.push(Change::DropEnum { item: item.clone() });
+        }
+    }
+}
+
+fn others(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
+    let same = |a: &OtherObject, b: &OtherObject| a.kind == b.kind && a.name == b.name;
+    for object in schemas.desired.others.difference(&schemas.current.others) {
+        let current = schemas.current.others.iter().find(|other| same(other, object)).cloned();
+        changes.push(Change::AlterOther { object: Pair::new(current, Some(object.clone())) });
+    }
+    for object in schemas.current.others.difference(&schemas.desired.others) {
+        if !schemas.desired.others.iter().any(|other| same(other, object)) {
+            changes.push(Change::AlterOther { object: Pair::new(Some(object.clone()), None) });
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Named parts of a table: keys, checks, indexes. Structure goes before name.
+
+use std::collections::BTreeMap;
+
+use crate::{Change, Check, Dialect, ForeignKey, Index, IndexKey, Name, Pair, Table, Unique};
+
+/// The kinds of named parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Unique,
+    Check,
+    ForeignKey,
+    Index,
+}
+
+/// Adds the differences of one kind of part.
+pub(super) fn compare(dialect: Dialect, tables: Pair<&Table>, part: Part, out: &mut Vec<Change>) {
+    match part {
+        Part::Unique => matched(dialect, tables, tables.map(|table| &table.uniques), out),
+        Part::Check => matched(dialect, tables, tables.map(|table| &table.checks), out),
+        Part::ForeignKey => matched(dialect, tables, tables.map(|table| &table.foreign_keys), out),
+        Part::Index => matched(dialect, tables, tables.map(|table| &table.indexes), out),
+    }
+}
+
+/// What the matching needs to know of a part.
+trait Named: Clone + PartialEq {
+    fn name(&self) -> &str;
+    /// The same part under another name.
+    fn named(&self, name: &str) -> Self;
+    /// The columns that an automatic name is made of.
+    fn columns(&self) -> Vec<&str>;
+    fn added(self, table: Name) -> Change;
+    fn dropped(self, table: Name) -> Change;
+    fn renamed(self, table: Name, from: String) -> Change;
+}
+
+fn matched<T: Named>(
+    dialect: Dialect,
+    tables: Pair<&Table>,
+    parts: Pair<&BTreeMap<String, T>>,
+    out: &mut Vec<Change>,
+) {
+    let table = &tables.desired.name;
+    let differs = |(name, part): &(&String, &T)| parts.desired.get(*name) != Some(*part);
+    let mut left: Vec<&T> = parts.current.iter().filter(differs).map(|(_, part)| part).collect();
+    let mut added = Vec::new();
+    for (name, part) in parts.desired {
+        if parts.current.get(name) == Some(part) {
+            continue;
+        }
+        let twin = left.iter().position(|other| other.named(name) == *part);
+        match twin.map(|at| left.remove(at)) {
+            None => added.push(part.clone().added(table.clone())),
+            Some(twin) => {
+                if !crate::automatic_name(dialect, tables.desired, &part.columns(), name) {
+                    let from = twin.name().to_owned();
+                    out.push(part.clone().renamed(table.clone(), from));
+                }
+            }
+        }
+    }
+    out.extend(left.into_iter().map(|part| part.clone().dropped(table.clone())));
+    out.append(&mut added);
+}
+
+impl Named for Unique {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+    fn columns(&self) -> Vec<&str> {
+        self.columns.iter().map(String::as_str).collect()
+    }
+    fn added(self, table: Name) -> Change {
+        Change::AddUnique { table, unique: self }
+    }
+    fn dropped(self, table: Name) -> Change {
+        Change::DropUnique { table, unique: self }
+    }
+    fn renamed(self, table: Name, from: String) -> Change {
+        Change::RenameConstraint { table, from, to: self.name }
+    }
+}
+
+impl Named for Check {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+    fn columns(&self) -> Vec<&str> {
+        Vec::new()
+    }
+    fn added(self, table: Name) -> Change {
+        Change::AddCheck { table, check: self }
+    }
+    fn dropped(self, table: Name) -> Change {
+        Change::DropCheck { table, check: self }
+    }
+    fn renamed(self, table: Name, from: String) -> Change {
+        Change::RenameConstraint { table, from, to: self.name }
+    }
+}
+
+impl Named for ForeignKey {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+    fn columns(&self) -> Vec<&str> {
+        self.columns.iter().map(String::as_str).collect()
+    }
+    fn added(self, table: Name) -> Change {
+        Change::AddForeignKey { table, foreign_key: self }
+    }
+    fn dropped(self, table: Name) -> Change {
+        Change::DropForeignKey { table, foreign_key: self }
+    }
+    fn renamed(self, table: Name, from: String) -> Change {
+        Change::RenameConstraint { table, from, to: self.name }
+    }
+}
+
+impl Named for Index {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+    fn columns(&self) -> Vec<&str> {
+        self.parts
+            .iter()
+            .filter_map(|part| match &part.key {
+                IndexKey::Column(name) => Some(name.as_str()),
+                IndexKey::Expression(_) => None,
+            })
+            .collect()
+    }
+    fn added(self, table: Name) -> Change {
+        Change::CreateIndex { table, index: self }
+    }
+    fn dropped(self, table: Name) -> Change {
+        Change::DropIndex { table, index: self }
+    }
+    fn renamed(self, table: Name, from: String) -> Change {
+        Change::RenameIndex { table, from, index: self }
+    }
+}

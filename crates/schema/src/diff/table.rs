@@ -1,0 +1,62 @@
+//! The difference between two states of one table.
+
+use crate::{Change, Column, Dialect, Pair, PrimaryKey, Table};
+
+use super::parts::{Part, compare};
+
+/// Adds the differences of a table that is on both sides.
+pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+    columns(tables, changes);
+    primary_key(dialect, tables, changes);
+    compare(dialect, tables, Part::Unique, changes);
+    compare(dialect, tables, Part::Check, changes);
+    compare(dialect, tables, Part::ForeignKey, changes);
+    compare(dialect, tables, Part::Index, changes);
+    let table = &tables.desired.name;
+    let comment = tables.map(|table| table.comment.clone());
+    if comment.differs() {
+        changes.push(Change::AlterTableComment { table: table.clone(), comment });
+    }
+    let options = tables.map(|table| table.options);
+    if options.differs() {
+        changes.push(Change::AlterOptions { table: table.clone(), options });
+    }
+}
+
+fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
+    let table = &tables.desired.name;
+    for (name, column) in &tables.desired.columns {
+        match tables.current.columns.get(name) {
+            None => {
+                changes.push(Change::AddColumn { table: table.clone(), column: column.clone() });
+            }
+            Some(current) if current != column => changes.push(Change::AlterColumn {
+                table: table.clone(),
+                column: Pair::new(current.clone(), Column::clone(column)),
+            }),
+            Some(_) => {}
+        }
+    }
+    for (name, column) in &tables.current.columns {
+        if !tables.desired.columns.contains_key(name) {
+            changes.push(Change::DropColumn { table: table.clone(), column: column.clone() });
+        }
+    }
+}
+
+fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+    let key = tables.map(|table| table.primary_key.clone());
+    let table = &tables.desired.name;
+    let columns = |key: &Option<PrimaryKey>| key.as_ref().map(|key| key.columns.clone());
+    if columns(&key.current) != columns(&key.desired) {
+        changes.push(Change::AlterPrimaryKey { table: table.clone(), key });
+        return;
+    }
+    let names = key.map(|key| key.and_then(|key| key.name));
+    if let Pair { current: Some(from), desired: Some(to) } = names
+        && from != to
+        && !crate::automatic_name(dialect, tables.desired, &[], &to)
+    {
+        changes.push(Change::RenameConstraint { table: table.clone(), from, to });
+    }
+}

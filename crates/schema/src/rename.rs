@@ -1,0 +1,145 @@
+//! What a rename does to everything that refers to the renamed thing.
+
+use indexmap::IndexMap;
+
+use crate::sql::rename_identifier;
+use crate::{Hints, IndexKey, Name, RenamedColumn, RenamedTable, Schema, Table};
+
+impl Schema {
+    /// This schema with the renames done that fit it.
+    #[must_use]
+    pub fn renamed(&self, hints: &Hints) -> Self {
+        let mut schema = self.clone();
+        for hint in &hints.tables {
+            if schema.takes_table(hint) {
+                schema.rename_table(&hint.from, &hint.to);
+            }
+        }
+        for hint in &hints.columns {
+            if schema.takes_column(hint) {
+                schema.rename_column(&hint.table, &hint.from, &hint.to);
+            }
+        }
+        schema
+    }
+
+    /// True where the rename is still to be done.
+    pub(crate) fn takes_table(&self, hint: &RenamedTable) -> bool {
+        self.tables.contains_key(&hint.from) && !self.tables.contains_key(&hint.to)
+    }
+
+    /// True where the rename is still to be done.
+    pub(crate) fn takes_column(&self, hint: &RenamedColumn) -> bool {
+        self.tables.get(&hint.table).is_some_and(|table| {
+            table.columns.contains_key(&hint.from) && !table.columns.contains_key(&hint.to)
+        })
+    }
+
+    /// Renames a table; foreign keys of other tables follow. Nothing happens if there's none.
+    pub fn rename_table(&mut self, from: &Name, to: &Name) {
+        let Some(mut table) = self.tables.remove(from) else { return };
+        table.name = to.clone();
+        self.tables.insert(to.clone(), table);
+        for table in self.tables.values_mut() {
+            for key in table.foreign_keys.values_mut() {
+                if key.references == *from {
+                    key.references = to.clone();
+                }
+            }
+            table.rekey_unnamed();
+        }
+    }
+
+    /// Renames a column; keys, indexes, checks, generated columns and foreign keys of other tables
+    /// follow. Nothing happens if there's none.
+    pub fn rename_column(&mut self, table: &Name, from: &str, to: &str) {
+        if let Some(found) = self.tables.get_mut(table) {
+            found.rename_column(from, to);
+        }
+        for other in self.tables.values_mut() {
+            for key in other.foreign_keys.values_mut().filter(|key| key.references == *table) {
+                rename_in(&mut key.referenced_columns, from, to);
+            }
+            other.rekey_unnamed();
+        }
+    }
+}
+
+impl Table {
+    fn rename_column(&mut self, from: &str, to: &str) {
+        self.columns = std::mem::take(&mut self.columns)
+            .into_iter()
+            .map(|(name, mut column)| {
+                if name == from {
+                    column.name = to.to_owned();
+                }
+                if let Some(generated) = &mut column.generated {
+                    generated.expression = rename_identifier(&generated.expression, from, to);
+                }
+                (column.name.clone(), column)
+            })
+            .collect::<IndexMap<_, _>>();
+        if let Some(key) = &mut self.primary_key {
+            rename_in(&mut key.columns, from, to);
+        }
+        for unique in self.uniques.values_mut() {
+            rename_in(&mut unique.columns, from, to);
+            rename_in(&mut unique.include, from, to);
+        }
+        for key in self.foreign_keys.values_mut() {
+            rename_in(&mut key.columns, from, to);
+        }
+        for check in self.checks.values_mut() {
+            check.expression = rename_identifier(&check.expression, from, to);
+        }
+        for index in self.indexes.values_mut() {
+            rename_in(&mut index.include, from, to);
+            index.predicate = index.predicate.as_ref().map(|text| rename_identifier(text, from, to));
+            for part in &mut index.parts {
+                match &mut part.key {
+                    IndexKey::Column(name) if name == from => *name = to.to_owned(),
+                    IndexKey::Column(_) => {}
+                    IndexKey::Expression(text) => *text = rename_identifier(text, from, to),
+                }
+            }
+        }
+        self.rekey_unnamed();
+    }
+
+    /// Constraints without a name are keyed by their structure (SQLite): make the keys anew after
+    /// the structure changed.
+    pub(crate) fn rekey_unnamed(&mut self) {
+        for unique in std::mem::take(&mut self.uniques).into_values() {
+            let mut unique = unique;
+            if unique.name.starts_with('(') {
+                unique.name = format!("({})", unique.columns.join(", "));
+            }
+            self.uniques.insert(unique.name.clone(), unique);
+        }
+        for key in std::mem::take(&mut self.foreign_keys).into_values() {
+            let mut key = key;
+            if key.name.starts_with('(') {
+                key.name = format!(
+                    "({}) -> {} ({})",
+                    key.columns.join(", "),
+                    key.references.name,
+                    key.referenced_columns.join(", ")
+                );
+            }
+            self.foreign_keys.insert(key.name.clone(), key);
+        }
+        for check in std::mem::take(&mut self.checks).into_values() {
+            let mut check = check;
+            if check.name.starts_with('(') {
+                check.name = format!("({})", check.expression);
+            }
+            self.checks.insert(check.name.clone(), check);
+        }
+    }
+}
+
+fn rename_in(columns: &mut [String], from: &str, to: &str) {
+    for column in columns.iter_mut().filter(|column| *column == from) {
+        *column = to.to_owned();
+    }
+}

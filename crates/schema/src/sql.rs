@@ -1,0 +1,100 @@
+//! Identifiers inside SQL expressions.
+
+use crate::names::quote_identifier;
+
+/// A piece of an SQL expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    /// A bare word.
+    Word(&'a str),
+    /// A quoted identifier, with its quotes.
+    Quoted(&'a str),
+    /// Anything else, string literals included.
+    Other(&'a str),
+}
+
+/// Replaces the identifier `from`, bare or quoted, outside of string literals.
+pub fn rename_identifier(expression: &str, from: &str, to: &str) -> String {
+    let quoted_from = quote_identifier(from);
+    let mut out = String::with_capacity(expression.len());
+    for piece in pieces(expression) {
+        match piece {
+            Piece::Word(word) if word == from => out.push_str(&bare_or_quoted(to)),
+            Piece::Quoted(text) if text == quoted_from => out.push_str(&quote_identifier(to)),
+            Piece::Word(text) | Piece::Quoted(text) | Piece::Other(text) => out.push_str(text),
+        }
+    }
+    out
+}
+
+/// True where the expression names the identifier, bare or quoted, outside of string literals.
+pub fn mentions_identifier(expression: &str, name: &str) -> bool {
+    let quoted = quote_identifier(name);
+    pieces(expression).any(|piece| match piece {
+        Piece::Word(word) => word == name,
+        Piece::Quoted(text) => text == quoted,
+        Piece::Other(_) => false,
+    })
+}
+
+/// A name bare where every server reads it back unchanged, else quoted.
+fn bare_or_quoted(name: &str) -> String {
+    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain { name.to_owned() } else { quote_identifier(name) }
+}
+
+/// Splits an expression; the pieces joined give the text again.
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let word = first.is_alphabetic() || first == '_';
+        let length = match first {
+            '\'' | '"' => quoted_length(rest, first),
+            _ if word => rest
+                .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+                .unwrap_or(rest.len()),
+            c => c.len_utf8(),
+        };
+        let (piece, after) = rest.split_at_checked(length)?;
+        rest = after;
+        Some(match first {
+            '"' => Piece::Quoted(piece),
+            _ if word => Piece::Word(piece),
+            _ => Piece::Other(piece),
+        })
+    })
+}
+
+/// The length of a quoted text at the start of `text`; doubled quotes are inside.
+fn quoted_length(text: &str, quote: char) -> usize {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == quote {
+            if chars.peek().is_some_and(|(_, next)| *next == quote) {
+                chars.next();
+            } else {
+                return at + c.len_utf8();
+            }
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renames_words_and_quoted_identifiers_but_no_literals() {
+        let renamed = rename_identifier("(age > 1) AND \"age\" <> 'age' AND cage = 'it''s age'", "age", "Years");
+        assert_eq!(renamed, "(\"Years\" > 1) AND \"Years\" <> 'age' AND cage = 'it''s age'");
+    }
+
+    #[test]
+    fn finds_identifiers_outside_of_literals_only() {
+        assert!(mentions_identifier("lower(email) = 'x'", "email"));
+        assert!(!mentions_identifier("lower(name) = 'email'", "email"));
+    }
+}
