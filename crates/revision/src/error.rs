@@ -260,7 +260,10 @@ pub enum PathError {
         asked: String,
     },
     /// Fewer than two revisions to merge.
-    #[error("there is nothing to merge: {} is the only head", joined_or(heads, "nothing"))]
+    #[error(
+        "there is nothing to merge: {} is the only head",
+        joined_or(heads, "nothing")
+    )]
     NothingToMerge {
         /// The heads that there are.
         heads: Vec<RevisionId>,

@@ -150,7 +150,10 @@ mod tests {
         assert!(RevisionId::new("no@at").is_err());
         assert!(RevisionId::new("a b").is_err());
         assert!(RevisionId::new("head").is_err());
-        assert_eq!(RevisionId::new("3f2a9c81b07d").unwrap().as_str(), "3f2a9c81b07d");
+        assert_eq!(
+            RevisionId::new("3f2a9c81b07d").unwrap().as_str(),
+            "3f2a9c81b07d"
+        );
     }
 
     #[test]

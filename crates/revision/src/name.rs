@@ -65,13 +65,10 @@ impl MigrationName {
     /// What follows the time; the whole name where it has no time.
     #[must_use]
     pub fn slug(&self) -> &str {
-        match self.stamp() {
-            Some(_) => self
-                .0
-                .get(16..)
-                .map_or(self.0.as_str(), |rest| rest.trim_start_matches('_')),
-            None => &self.0,
-        }
+        let rest = self.stamp().and_then(|_| self.0.get(16..));
+        rest.map(|rest| rest.trim_start_matches('_'))
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(&self.0)
     }
 
     /// The slug as words.
@@ -170,12 +167,18 @@ mod tests {
 
     #[test]
     fn slugs_are_short_ascii() {
-        assert_eq!(made("Add user preferences!"), "m20261120_101500_add_user_preferences");
+        assert_eq!(
+            made("Add user preferences!"),
+            "m20261120_101500_add_user_preferences"
+        );
         assert_eq!(made("  --  "), "m20261120_101500_migration");
         assert_eq!(made("größe"), "m20261120_101500_gr_e");
         assert_eq!(made("type"), "m20261120_101500_type");
         let long = made("a word and another word and one more that does not fit in there");
-        assert_eq!(long, "m20261120_101500_a_word_and_another_word_and_one_more");
+        assert_eq!(
+            long,
+            "m20261120_101500_a_word_and_another_word_and_one_more"
+        );
         assert_eq!(made(&"x".repeat(90)).len(), 17 + 40);
     }
 

@@ -1,1 +1,28 @@
-//! ultra-runner
+//! Runs revisions on a database: one session, a lock, a claim, a history.
+//!
+//! The crate knows revisions and connections and nothing about tables: what a revision does is its
+//! own affair, this crate sees to it that it happens exactly once, wholly or not at all, and that
+//! it is written down. [`record`] runs a revision without a database, to look at what it would do.
+
+mod backend;
+mod events;
+pub mod history;
+mod lock;
+mod quiet;
+pub mod record;
+mod run;
+mod session;
+mod sql;
+mod stamp;
+mod step;
+mod trace;
+mod url;
+
+pub use backend::Backend;
+pub use events::Event;
+pub use lock::{Holder, LockError, LockOptions, Locked};
+pub use run::{Failure, Kept, RunError, run};
+pub use session::{Session, SessionError, SessionOptions};
+pub use stamp::{Stamp, stamp};
+pub use step::{Direction, Hook, Outcome, Place, RunContext, Step};
+pub use url::{DatabaseUrl, UrlError};

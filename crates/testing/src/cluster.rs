@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::TestingError;
 use crate::account::Account;
+use crate::template::Source;
 use crate::{binaries, sweep, template};
 
 /// How long a start may take, on a machine that is busy compiling.
@@ -47,18 +48,30 @@ const SETTINGS: [&str; 16] = [
 /// Members of `ultra_scram` need their password, so that passwords can be tested.
 const HBA: &str = "local all +ultra_scram scram-sha-256\nlocal all all trust\n";
 
-/// Reads until the tests' end of the pipe is closed, which the system does however they end.
+/// Waits until the tests' end of the pipe is closed, which the system does however they end; then
+/// stops the server and removes the folder.
+///
+/// It may come while `initdb` is still at work: its processes, too, have their number in that
+/// file (negative), and fail once the folder is gone. Hence the repeated attempts.
 const WATCHDOG: &str = r#"
 trap '' INT TERM HUP
+cd /
 cat >/dev/null
-kill -QUIT "$1" 2>/dev/null
 tries=0
-while [ -e "$2/data/postmaster.pid" ] && [ "$tries" -lt 100 ]; do
-    sleep 0.05
+while [ -d "$1" ] && [ "$tries" -lt 200 ]; do
+    pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
+    pid=${pid#-}
+    if [ -z "$pid" ]; then
+        rm -rf "$1" 2>/dev/null
+    elif [ "$tries" -lt 100 ]; then
+        kill -QUIT "$pid" 2>/dev/null
+    else
+        kill -KILL "$pid" 2>/dev/null
+        rm -rf "$1" 2>/dev/null
+    fi
+    [ ! -d "$1" ] || sleep 0.05
     tries=$((tries + 1))
 done
-kill -KILL "$1" 2>/dev/null
-cd / && rm -rf "$2"
 "#;
 
 /// A server and what keeps it. Dropping it stops the server and removes its folder.
@@ -66,8 +79,25 @@ cd / && rm -rf "$2"
 pub(crate) struct Cluster {
     folder: PathBuf,
     server: Child,
-    watchdog: Child,
+    watchdog: Watchdog,
     _alive: File,
+}
+
+/// The process that runs [`WATCHDOG`]. Dropping it lets it do its work and waits for that.
+#[derive(Debug)]
+struct Watchdog(Child);
+
+impl Watchdog {
+    fn finish(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        self.finish();
+    }
 }
 
 impl Cluster {
@@ -75,25 +105,36 @@ impl Cluster {
     pub(crate) fn start() -> Result<Self, TestingError> {
         let binaries = binaries::find()?;
         let account = Account::choose()?;
-        let folder = place(&account)?;
+        match Self::start_with(&binaries, &account, Source::KeptOrNew) {
+            // The kept copy lies where old files get removed one by one: it may have holes.
+            Err(TestingError::Start { .. }) => Self::start_with(&binaries, &account, Source::New),
+            started => started,
+        }
+    }
+
+    fn start_with(
+        binaries: &Path,
+        account: &Account,
+        source: Source,
+    ) -> Result<Self, TestingError> {
+        let folder = place(account)?;
         let alive = sweep::mark(folder.path())?;
+        let watchdog = watch(account, folder.path())?;
         let data = folder.path().join("data");
-        template::create_data(&binaries, &account, folder.path(), &data)?;
+        template::create_data(binaries, account, folder.path(), &data, source)?;
         fs::write(data.join("pg_hba.conf"), HBA)
             .map_err(TestingError::io("cannot write pg_hba.conf"))?;
 
-        let mut server = launch(&binaries, &account, folder.path())?;
-        let started = wait_until_ready(&mut server, folder.path(), &binaries)
-            .and_then(|()| watch(&account, folder.path(), server.id()));
-        match started {
-            Ok(watchdog) => Ok(Self {
-                // From here on the watchdog removes the folder.
+        let mut server = launch(binaries, account, folder.path())?;
+        match wait_until_ready(&mut server, folder.path(), binaries) {
+            Ok(()) => Ok(Self {
                 folder: folder.keep(),
                 server,
                 watchdog,
                 _alive: alive,
             }),
             Err(error) => {
+                drop(watchdog);
                 let _ = server.kill();
                 let _ = server.wait();
                 Err(error)
@@ -114,8 +155,8 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        drop(self.watchdog.stdin.take());
-        let _ = self.watchdog.wait();
+        self.watchdog.finish();
+        // Ended by the watchdog; this only takes notice of it.
         let _ = self.server.wait();
     }
 }
@@ -127,9 +168,11 @@ fn place(account: &Account) -> Result<TempDir, TestingError> {
     if has_room(&memory) {
         bases.insert(0, memory);
     }
+    for base in &bases {
+        sweep::sweep(base, account);
+    }
     let mut tried = Vec::new();
     for base in bases {
-        sweep::sweep(&base, account);
         match try_place(&base, account) {
             Ok(folder) => return Ok(folder),
             Err(reason) => tried.push(format!("{} ({reason})", base.display())),
@@ -224,15 +267,16 @@ fn wait_until_ready(
     }
 }
 
-fn watch(account: &Account, folder: &Path, server: u32) -> Result<Child, TestingError> {
+fn watch(account: &Account, folder: &Path) -> Result<Watchdog, TestingError> {
     account
         .command("sh", folder)
-        .args(["-c", WATCHDOG, "ultra-testing", &server.to_string()])
+        .args(["-c", WATCHDOG, "ultra-testing"])
         .arg(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
+        .map(Watchdog)
         .map_err(TestingError::io("cannot run sh"))
 }
 

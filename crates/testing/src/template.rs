@@ -19,15 +19,27 @@ const INITDB: [&str; 6] = [
     "--no-sync",
 ];
 
+/// Where a data directory may come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The kept copy if there is one.
+    KeptOrNew,
+    /// `initdb`, which also replaces the kept copy.
+    New,
+}
+
 /// Makes `data`, the data directory of a new cluster inside `folder`.
 pub(crate) fn create_data(
     binaries: &Path,
     account: &Account,
     folder: &Path,
     data: &Path,
+    source: Source,
 ) -> Result<(), TestingError> {
     let kept = kept_copy(binaries, account, folder)?;
-    if is_ours(&kept, account) && copy(account, folder, &kept, data).is_ok() {
+    if source == Source::New && is_ours(&kept, account) {
+        let _ = fs::remove_dir_all(&kept);
+    } else if is_ours(&kept, account) && copy(account, folder, &kept, data).is_ok() {
         return Ok(());
     }
     // A copy that failed in the middle is worth nothing.

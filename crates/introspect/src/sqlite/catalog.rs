@@ -67,11 +67,13 @@ pub(super) struct Catalog {
     pub(super) foreign_keys: BTreeMap<String, Vec<ForeignKeyRow>>,
 }
 
+// Materialised: otherwise SQLite lists all tables again for each object.
 const OBJECTS: &str = "
+WITH l AS MATERIALIZED (SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main')
 SELECT s.type AS kind, s.name AS name, s.tbl_name AS tbl, s.sql AS sql,
        l.type AS table_kind, coalesce(l.wr, 0) AS without_rowid, coalesce(l.strict, 0) AS strict
 FROM main.sqlite_schema AS s
-LEFT JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name AND s.type IN ('table', 'view')
+LEFT JOIN l ON l.name = s.name AND s.type IN ('table', 'view')
 ORDER BY s.name";
 
 const COLUMNS: &str = r#"

@@ -7,7 +7,7 @@ use ultra_schema::{
 
 use super::catalog::{Catalog, ColumnRow, ObjectRow};
 use super::create_table::{self, CreateTable};
-use super::tokens::{ParseError, tokens};
+use super::tokens::{ParseError, Token, tokens};
 use super::{expression, keys};
 use crate::IntrospectError;
 
@@ -78,8 +78,9 @@ fn rowid_alias<'a>(catalog: &Catalog, object: &ObjectRow, rows: &'a [ColumnRow])
 
 fn column(row: &ColumnRow, clauses: &CreateTable<'_>, names: &[&str]) -> Result<Column, ParseError> {
     let clause = clauses.columns.iter().find(|clause| clause.name.eq_ignore_ascii_case(&row.name));
-    let declared = tokens(&row.data_type)?;
-    let mut column = Column::new(&row.name, DataType::builtin(expression::type_name(&declared)));
+    let parsed = tokens(&row.data_type)?;
+    let declared = if row.hidden > 1 { without_generated(&parsed) } else { &parsed };
+    let mut column = Column::new(&row.name, DataType::builtin(expression::type_name(declared)));
     column.nullable = !row.not_null;
     column.collation = clause.and_then(|clause| clause.collation.clone()).filter(|name| name != "BINARY");
     if let Some(default) = &row.default {
@@ -93,6 +94,16 @@ fn column(row: &ColumnRow, clauses: &CreateTable<'_>, names: &[&str]) -> Result<
             Some(Generated { expression: expression::canonical(generated, names), stored: row.hidden == 3 });
     }
     Ok(column)
+}
+
+/// SQLite takes `GENERATED ALWAYS` for a part of the type; it takes the words off again, but not where a
+/// comment stands between or behind them.
+fn without_generated<'t, 'a>(declared: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    match declared {
+        [rest @ .., first, second] if first.is_word("GENERATED") && second.is_word("ALWAYS") => rest,
+        [rest @ .., last] if last.is_word("GENERATED") => rest,
+        _ => declared,
+    }
 }
 
 fn checks(table: &mut Table, clauses: &CreateTable<'_>, names: &[&str]) {

@@ -8,16 +8,11 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
            concat_ws('.', ns.schema, p.proname)
                || '(' || pg_get_function_identity_arguments(p.oid) || ')',
            NULL,
-           -- The one name that is always qualified is the function's own.
-           CASE WHEN ns.schema IS NULL
-                THEN overlay(f.def PLACING '' FROM strpos(f.def, quote_ident(ns.name) || '.')
-                             FOR length(quote_ident(ns.name)) + 1)
-                ELSE f.def END
+           pg_get_functiondef(p.oid)
     FROM pg_catalog.pg_proc p
     JOIN ns ON ns.oid = p.pronamespace AND NOT ns.extension
     LEFT JOIN pg_catalog.pg_depend e
         ON e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i')
-    CROSS JOIN LATERAL (SELECT pg_get_functiondef(p.oid) AS def OFFSET 0) f
     WHERE p.prokind <> 'a' AND e.objid IS NULL
     UNION ALL
     SELECT 'aggregate',
@@ -36,7 +31,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     UNION ALL
     SELECT 'trigger', concat_ws('.', ns.schema, c.relname, g.tgname), c.oid::bigint,
            pg_get_triggerdef(g.oid, true)
-               || CASE g.tgenabled WHEN 'O' THEN '' ELSE ' [enabled: ' || g.tgenabled || ']' END
+               || CASE g.tgenabled WHEN 'O' THEN '' ELSE format(' [enabled: %s]', g.tgenabled) END
     FROM pg_catalog.pg_trigger g
     JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
     JOIN ns ON ns.oid = c.relnamespace
@@ -45,7 +40,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     UNION ALL
     SELECT 'rule', concat_ws('.', ns.schema, c.relname, r.rulename), c.oid::bigint,
            pg_get_ruledef(r.oid, true)
-               || CASE r.ev_enabled WHEN 'O' THEN '' ELSE ' [enabled: ' || r.ev_enabled || ']' END
+               || CASE r.ev_enabled WHEN 'O' THEN '' ELSE format(' [enabled: %s]', r.ev_enabled) END
     FROM pg_catalog.pg_rewrite r
     JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
     JOIN ns ON ns.oid = c.relnamespace AND NOT ns.extension

@@ -40,7 +40,7 @@ UNION ALL SELECT 'column', row_to_json(x)::text FROM (
            a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
            a.attoptions AS options
     FROM pg_catalog.pg_attribute a
-    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f')
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'm')
     JOIN ns ON ns.oid = c.relnamespace
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_type et

@@ -1,0 +1,24 @@
+//! Operations as statements, by dialect.
+
+mod builder;
+mod postgres;
+mod reason;
+mod sqlite;
+
+use ultra_plan::Operation;
+use ultra_schema::Dialect;
+
+use crate::call::{Call, Statement};
+
+/// The statements of an operation, with the reasons as comments on the first one.
+pub fn calls(dialect: Dialect, operation: &Operation) -> Vec<Call> {
+    let statements: Vec<Statement> = match dialect {
+        Dialect::Postgres => postgres::statements(operation),
+        Dialect::Sqlite => sqlite::statements(operation),
+    };
+    let mut calls: Vec<Call> = statements.into_iter().map(Call::from).collect();
+    if let Some(first) = calls.first_mut() {
+        first.comments = reason::comments(dialect, operation);
+    }
+    calls
+}

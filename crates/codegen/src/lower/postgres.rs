@@ -1,0 +1,307 @@
+//! PostgreSQL.
+
+use ultra_plan::{EnumColumn, Operation};
+use ultra_schema::{
+    Column, Dialect, EnumType, ForeignKey, Identity, IdentityKind, Name, Pair, PrimaryKey, Table,
+    quote_identifier, quote_literal,
+};
+
+use super::builder::{add_column, create_index, create_table, sayable};
+use crate::call::Statement;
+use crate::text;
+
+const DIALECT: Dialect = Dialect::Postgres;
+
+/// The statements of an operation.
+pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
+    match operation {
+        Operation::CreateTable { table } => create(table),
+        Operation::DropTable { table } => vec![Statement::DropTable(table.name.clone())],
+        Operation::RenameTable { from, to } => rename_table(from, to),
+        Operation::AddColumn { table, column, backfill } => {
+            add(table, column, backfill.as_deref())
+        }
+        Operation::DropColumn { table, column, .. } => {
+            vec![Statement::DropColumn { table: table.clone(), column: column.name.clone() }]
+        }
+        Operation::RenameColumn { table, from, to } => {
+            let (table, from, to) = (table.clone(), from.clone(), to.clone());
+            vec![Statement::RenameColumn { table, from, to }]
+        }
+        Operation::AlterColumn { table, column, backfill } => {
+            alter_column(table, column, backfill.as_deref())
+        }
+        Operation::AlterPrimaryKey { table, key } => alter_primary_key(table, key),
+        Operation::AddUnique { table, unique } => vec![alter(table, &format!("ADD {}", text::unique(unique)))],
+        Operation::AddCheck { table, check } => vec![alter(table, &format!("ADD {}", text::check(check)))],
+        Operation::AddForeignKey { table, foreign_key } => vec![add_foreign_key(table, foreign_key)],
+        Operation::DropForeignKey { table, foreign_key } if sayable(&foreign_key.name) => {
+            let name = foreign_key.name.clone();
+            vec![Statement::DropForeignKey { table: table.clone(), name }]
+        }
+        Operation::DropForeignKey { table, foreign_key } => drop_constraint(table, &foreign_key.name),
+        Operation::DropUnique { table, unique } => drop_constraint(table, &unique.name),
+        Operation::DropCheck { table, check } => drop_constraint(table, &check.name),
+        Operation::RenameConstraint { table, from, to } => {
+            let (from, to) = (quote_identifier(from), quote_identifier(to));
+            vec![alter(table, &format!("RENAME CONSTRAINT {from} TO {to}"))]
+        }
+        Operation::CreateIndex { table, index } => vec![create_index(DIALECT, table, index)],
+        Operation::DropIndex { table, index } if sayable(&index.name) => {
+            vec![Statement::DropIndex { table: table.clone(), name: index.name.clone() }]
+        }
+        Operation::DropIndex { table, index } => {
+            vec![Statement::Sql(format!("DROP INDEX {}", table.sibling(&*index.name).quoted()))]
+        }
+        Operation::RenameIndex { table, from, index } => vec![Statement::Sql(format!(
+            "ALTER INDEX {} RENAME TO {}",
+            table.sibling(from.as_str()).quoted(),
+            quote_identifier(&index.name)
+        ))],
+        Operation::AlterTableComment { table, comment } => {
+            vec![comment_on(&format!("TABLE {}", table.quoted()), comment.desired.as_deref())]
+        }
+        Operation::CreateEnum { item } => vec![Statement::CreateEnum(item.clone())],
+        Operation::DropEnum { item } => vec![Statement::DropEnum(item.name.clone())],
+        Operation::AddEnumValue { item, value, place, .. } => vec![Statement::AddEnumValue {
+            name: item.desired.name.clone(),
+            value: value.clone(),
+            place: place.clone(),
+        }],
+        Operation::ReplaceEnum { item, columns } => replace_enum(item, columns),
+        // The planner makes none for PostgreSQL.
+        Operation::RebuildTable { .. } => Vec::new(),
+    }
+}
+
+fn alter(table: &Name, action: &str) -> Statement {
+    Statement::Sql(format!("ALTER TABLE {} {action}", table.quoted()))
+}
+
+fn drop_constraint(table: &Name, name: &str) -> Vec<Statement> {
+    vec![alter(table, &format!("DROP CONSTRAINT {}", quote_identifier(name)))]
+}
+
+fn comment_on(what: &str, comment: Option<&str>) -> Statement {
+    let text = comment.map_or_else(|| "NULL".to_owned(), quote_literal);
+    Statement::Sql(format!("COMMENT ON {what} IS {text}"))
+}
+
+fn column_name(table: &Name, column: &str) -> String {
+    format!("COLUMN {}.{}", table.quoted(), quote_identifier(column))
+}
+
+fn create(table: &Table) -> Vec<Statement> {
+    let mut statements = vec![create_table(DIALECT, table)];
+    statements
+        .extend(table.indexes.values().map(|index| create_index(DIALECT, &table.name, index)));
+    if let Some(comment) = &table.comment {
+        statements.push(comment_on(&format!("TABLE {}", table.name.quoted()), Some(comment)));
+    }
+    for column in table.columns.values() {
+        if let Some(comment) = &column.comment {
+            statements.push(comment_on(&column_name(&table.name, &column.name), Some(comment)));
+        }
+    }
+    statements
+}
+
+/// A rename keeps the schema; a move changes it.
+fn rename_table(from: &Name, to: &Name) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    let mut at = from.clone();
+    if from.schema != to.schema {
+        let schema = to.schema.as_deref().unwrap_or("public");
+        statements.push(alter(&at, &format!("SET SCHEMA {}", quote_identifier(schema))));
+        at.schema = to.schema.clone();
+    }
+    if from.name != to.name {
+        statements.push(Statement::RenameTable { from: at, to: to.clone() });
+    }
+    statements
+}
+
+fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    match backfill {
+        Some(value) if column.default.as_deref() != Some(value) => {
+            let first = Column { default: Some(value.to_owned()), ..column.clone() };
+            statements.push(add_column(DIALECT, table, &first));
+            let name = quote_identifier(&column.name);
+            let last = column.default.as_ref().map_or_else(
+                || format!("ALTER COLUMN {name} DROP DEFAULT"),
+                |default| format!("ALTER COLUMN {name} SET DEFAULT {default}"),
+            );
+            statements.push(alter(table, &last));
+        }
+        Some(_) | None => statements.push(add_column(DIALECT, table, column)),
+    }
+    if let Some(comment) = &column.comment {
+        statements.push(comment_on(&column_name(table, &column.name), Some(comment)));
+    }
+    statements
+}
+
+/// Default away, type, identity, NULLs filled, NOT NULL, default back: in an order in which the
+/// server accepts each.
+fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> Vec<Statement> {
+    let Pair { current: from, desired: to } = column;
+    let name = quote_identifier(&to.name);
+    let retyped = from.data_type != to.data_type || from.collation != to.collation;
+    let mut actions: Vec<String> = Vec::new();
+    if from.default.is_some() && (retyped || to.default.is_none()) {
+        actions.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
+    }
+    if from.identity.is_some() && to.identity.is_none() {
+        actions.push(format!("ALTER COLUMN {name} DROP IDENTITY"));
+    }
+    if retyped {
+        actions.push(retype(column));
+    }
+    let mut statements: Vec<Statement> = Vec::new();
+    let narrowed = from.nullable && !to.nullable;
+    if let Some(value) = backfill.filter(|_| narrowed) {
+        statements.extend(actions.drain(..).map(|action| alter(table, &action)));
+        statements.push(Statement::Sql(format!(
+            "UPDATE {} SET {name} = {value} WHERE {name} IS NULL",
+            table.quoted()
+        )));
+    }
+    if from.nullable != to.nullable {
+        let act = if to.nullable { "DROP" } else { "SET" };
+        actions.push(format!("ALTER COLUMN {name} {act} NOT NULL"));
+    }
+    if let Some(default) = &to.default
+        && (retyped || from.default != to.default)
+    {
+        actions.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
+    }
+    statements.extend(actions.iter().map(|action| alter(table, action)));
+    statements.extend(identity(table, column));
+    if from.comment != to.comment {
+        statements.push(comment_on(&column_name(table, &to.name), to.comment.as_deref()));
+    }
+    statements
+}
+
+/// Numbering that begins, or is done otherwise.
+fn identity(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
+    let name = quote_identifier(&column.desired.name);
+    let Some(Identity { kind, options }) = &column.desired.identity else { return Vec::new() };
+    let how = match kind {
+        IdentityKind::Always => "ALWAYS",
+        IdentityKind::ByDefault | IdentityKind::Serial | IdentityKind::AutoIncrement => "BY DEFAULT",
+    };
+    let options =
+        if options.is_empty() { String::new() } else { format!(" ({options})") };
+    match &column.current.identity {
+        None => vec![
+            alter(table, &format!("ALTER COLUMN {name} ADD GENERATED {how} AS IDENTITY{options}")),
+            // Go on after the highest number that rows hold.
+            Statement::Sql(format!(
+                "SELECT setval(pg_get_serial_sequence({}, {}), max({name})) FROM {}",
+                quote_literal(&table.quoted()),
+                quote_literal(&column.desired.name),
+                table.quoted()
+            )),
+        ],
+        Some(current) if current.kind != *kind => {
+            vec![alter(table, &format!("ALTER COLUMN {name} SET GENERATED {how}"))]
+        }
+        Some(_) => Vec::new(),
+    }
+}
+
+/// `ALTER COLUMN … TYPE …`, with `USING` only where no assignment cast exists: an explicit cast
+/// cuts values off silently where an assignment refuses.
+fn retype(column: &Pair<Column>) -> String {
+    let Pair { current: from, desired: to } = column;
+    let name = quote_identifier(&to.name);
+    let collate =
+        to.collation.as_ref().map(|text| format!(" COLLATE {text}")).unwrap_or_default();
+    let using = match cast(&from.data_type.sql, &to.data_type.sql) {
+        Cast::Assignment => String::new(),
+        Cast::Explicit => format!(" USING {name}::{}", to.data_type.sql),
+        Cast::ThroughText => format!(" USING {name}::text::{}", to.data_type.sql),
+    };
+    format!("ALTER COLUMN {name} TYPE {}{collate}{using}", to.data_type.sql)
+}
+
+/// How values get from one type to another.
+enum Cast {
+    Assignment,
+    Explicit,
+    ThroughText,
+}
+
+/// By `pg_cast` of PostgreSQL 14 to 18 for the built-in types.
+fn cast(from: &str, to: &str) -> Cast {
+    let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
+    let (from, to) = (base(from), base(to));
+    let number = ["smallint", "integer", "bigint", "numeric", "real", "double precision"];
+    let string = ["text", "character varying", "character"];
+    let moment = ["timestamp without time zone", "timestamp with time zone", "date"];
+    let both = |set: &[&str]| set.contains(&&*from) && set.contains(&&*to);
+    if from == to || string.contains(&&*to) || both(&number) || both(&moment) || both(&["json", "jsonb"]) || both(&["cidr", "inet"]) {
+        Cast::Assignment
+    } else if string.contains(&&*from) || both(&["boolean", "integer"]) || to.ends_with("[]") {
+        Cast::Explicit
+    } else {
+        Cast::ThroughText
+    }
+}
+
+fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    if let Some(current) = &key.current {
+        let name = current.name.clone().unwrap_or_else(|| format!("{}_pkey", table.name));
+        statements.extend(drop_constraint(table, &name));
+    }
+    if let Some(desired) = &key.desired {
+        statements.push(alter(table, &format!("ADD {}", text::primary_key(table, desired))));
+    }
+    statements
+}
+
+fn add_foreign_key(table: &Name, key: &ForeignKey) -> Statement {
+    let plain = !key.match_full && key.deferrable.is_none() && !key.not_valid && sayable(&key.name);
+    if plain {
+        Statement::AddForeignKey { table: table.clone(), key: key.clone() }
+    } else {
+        alter(table, &format!("ADD {}", text::foreign_key(key)))
+    }
+}
+
+/// The old type steps aside, the columns move over, the old type goes.
+fn replace_enum(item: &Pair<EnumType>, columns: &[EnumColumn]) -> Vec<Statement> {
+    let name = &item.desired.name;
+    let aside = name.sibling(format!("{}_old", name.name));
+    let mut statements = vec![
+        Statement::Sql(format!(
+            "ALTER TYPE {} RENAME TO {}",
+            name.quoted(),
+            quote_identifier(&aside.name)
+        )),
+        Statement::CreateEnum(item.desired.clone()),
+    ];
+    for EnumColumn { table, column } in columns {
+        let column_name = quote_identifier(&column.name);
+        let array = if column.data_type.is_array() { "[]" } else { "" };
+        if column.default.is_some() {
+            statements.push(alter(table, &format!("ALTER COLUMN {column_name} DROP DEFAULT")));
+        }
+        statements.push(alter(
+            table,
+            &format!(
+                "ALTER COLUMN {column_name} TYPE {new}{array} USING {column_name}::text{array}::{new}{array}",
+                new = name.quoted()
+            ),
+        ));
+        if let Some(default) = &column.default {
+            let set = format!("ALTER COLUMN {column_name} SET DEFAULT {default}");
+            statements.push(alter(table, &set));
+        }
+    }
+    statements.push(Statement::DropEnum(aside));
+    statements
+}

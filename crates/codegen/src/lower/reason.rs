@@ -1,0 +1,102 @@
+//! The words above a statement: why it is done this way, and what can hurt.
+
+use ultra_plan::Operation;
+use ultra_schema::{Column, Dialect, Pair};
+
+/// The comments for an operation, a sentence each.
+pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
+    let mut comments: Vec<String> = Vec::new();
+    if let Some(lost) = operation.loses() {
+        comments.push(format!("Loses data: {lost} do not come back."));
+    }
+    let more = match operation {
+        Operation::AddColumn { table, column, backfill } => {
+            vec![added(&table.name, column, backfill.is_some())]
+        }
+        Operation::AlterColumn { column, .. } => altered(dialect, column),
+        Operation::CreateIndex { table, .. } if dialect == Dialect::Postgres => {
+            vec![format!("Writes to `{}` wait while the index is built.", table.name)]
+        }
+        Operation::AddForeignKey { table, foreign_key } => vec![format!(
+            "Reads every row of `{}`; writes to it and to `{}` wait.",
+            table.name, foreign_key.references.name
+        )],
+        Operation::AddCheck { table, .. } => {
+            vec![format!("Reads every row of `{}` under an exclusive lock.", table.name)]
+        }
+        Operation::AddUnique { table, .. } => vec![format!(
+            "Builds an index over `{}` under an exclusive lock; fails while there are duplicates.",
+            table.name
+        )],
+        Operation::RenameTable { .. } | Operation::RenameColumn { .. } => {
+            vec!["Running code that uses the old name fails from here on.".into()]
+        }
+        Operation::ReplaceEnum { .. } => vec![
+            "The type is replaced, since values can't be removed or moved in place.".into(),
+            "Refuses while rows hold a value that the new type lacks.".into(),
+        ],
+        Operation::AddEnumValue { .. } => {
+            vec!["The value can be used once this revision is committed.".into()]
+        }
+        Operation::RebuildTable { rebuild } => vec![format!(
+            "ALTER TABLE can't do this: `{}` is rebuilt, its rows and those that refer to it stay.",
+            rebuild.table.desired.name
+        )],
+        Operation::CreateTable { .. }
+        | Operation::DropTable { .. }
+        | Operation::DropColumn { .. }
+        | Operation::AlterPrimaryKey { .. }
+        | Operation::DropUnique { .. }
+        | Operation::DropForeignKey { .. }
+        | Operation::DropCheck { .. }
+        | Operation::RenameConstraint { .. }
+        | Operation::CreateIndex { .. }
+        | Operation::DropIndex { .. }
+        | Operation::RenameIndex { .. }
+        | Operation::AlterTableComment { .. }
+        | Operation::CreateEnum { .. }
+        | Operation::DropEnum { .. } => Vec::new(),
+    };
+    comments.extend(more);
+    comments
+}
+
+fn added(table: &str, column: &Column, backfilled: bool) -> String {
+    if backfilled {
+        format!("Existing rows of `{table}` get the value that was given; the default goes again.")
+    } else if column.default.is_some() {
+        "A default that doesn't change from row to row: no table rewrite.".into()
+    } else if column.nullable {
+        "Nullable and without a default: no table rewrite.".into()
+    } else if column.fills_itself() {
+        "Every row gets its value now: the table is rewritten.".into()
+    } else {
+        format!("Refuses while `{table}` has rows: they would have no value.")
+    }
+}
+
+fn altered(dialect: Dialect, column: &Pair<Column>) -> Vec<String> {
+    let mut comments = Vec::new();
+    let rewrites = Operation::AlterColumn {
+        table: "".into(),
+        column: column.clone(),
+        backfill: None,
+    }
+    .hazards(dialect)
+    .contains(&ultra_plan::Hazard::Rewrite);
+    let types = column.as_ref().map(|column| &column.data_type);
+    if types.differs() {
+        comments.push(if rewrites {
+            format!(
+                "{} → {}: the table is rewritten under an exclusive lock.",
+                types.current, types.desired
+            )
+        } else {
+            format!("{} → {}: no table rewrite.", types.current, types.desired)
+        });
+    }
+    if column.current.nullable && !column.desired.nullable {
+        comments.push("Reads the whole table; fails while rows hold NULL.".into());
+    }
+    comments
+}

@@ -1,0 +1,172 @@
+//! Expressions laid out as rustfmt's default style does it.
+
+/// The widest line.
+const MAX_WIDTH: usize = 100;
+/// The widest chain, list of arguments or array on one line.
+const SMALL_WIDTH: usize = 60;
+/// One level of indentation.
+const TAB: usize = 4;
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    /// Something that is never broken: a path, a literal.
+    Text(String),
+    /// `name(arguments)`.
+    Call(String, Vec<Node>),
+    /// `[items]`.
+    List(Vec<Node>),
+    /// `head.call(…).call(…)`.
+    Chain(Box<Node>, Vec<Link>),
+}
+
+/// One link of a chain, with what follows it without a dot (`?`).
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    name: String,
+    arguments: Option<Vec<Node>>,
+    suffix: &'static str,
+}
+
+/// A piece of text as a node.
+pub(super) fn text(text: impl Into<String>) -> Node {
+    Node::Text(text.into())
+}
+
+/// A call of a path.
+pub(super) fn call(path: &str, arguments: Vec<Node>) -> Node {
+    Node::Call(path.to_owned(), arguments)
+}
+
+impl Node {
+    /// Adds a method call.
+    pub(super) fn method(self, name: &str, arguments: Vec<Self>) -> Self {
+        self.link(Link { name: name.to_owned(), arguments: Some(arguments), suffix: "" })
+    }
+
+    /// Adds `.await`, followed by `?` where `question` is set.
+    pub(super) fn awaited(self, question: bool) -> Self {
+        let suffix = if question { "?" } else { "" };
+        self.link(Link { name: "await".into(), arguments: None, suffix })
+    }
+
+    fn link(self, link: Link) -> Self {
+        match self {
+            Self::Chain(head, mut links) => {
+                links.push(link);
+                Self::Chain(head, links)
+            }
+            head => Self::Chain(Box::new(head), vec![link]),
+        }
+    }
+
+    /// The expression on lines, the first one without indentation. `tail` is how many characters
+    /// follow the last one.
+    pub(super) fn layout(&self, indent: usize, tail: usize) -> String {
+        let flat = self.flat();
+        if self.stays_flat(&flat) && indent + flat.chars().count() + tail <= MAX_WIDTH {
+            return flat;
+        }
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Call(name, arguments) => format!("{name}{}", broken(arguments, ('(', ')'), indent)),
+            Self::List(items) => broken(items, ('[', ']'), indent),
+            Self::Chain(head, links) => chain(head, links, indent),
+        }
+    }
+
+    fn flat(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Call(name, arguments) => format!("{name}({})", flat(arguments)),
+            Self::List(items) => format!("[{}]", flat(items)),
+            Self::Chain(head, links) => {
+                let links: String = links.iter().map(|link| format!(".{}", link.flat())).collect();
+                format!("{}{links}", head.flat())
+            }
+        }
+    }
+
+    /// True where rustfmt's small heuristics leave it on one line.
+    fn stays_flat(&self, flat_text: &str) -> bool {
+        if flat_text.contains('\n') {
+            return false;
+        }
+        match self {
+            Self::Text(_) => true,
+            Self::Call(_, arguments) => {
+                flat(arguments).chars().count() <= SMALL_WIDTH && all_flat(arguments)
+            }
+            Self::List(items) => flat(items).chars().count() <= SMALL_WIDTH && all_flat(items),
+            Self::Chain(head, links) => {
+                let arguments = |link: &Link| link.arguments.as_deref().is_none_or(all_flat);
+                flat_text.chars().count() <= SMALL_WIDTH
+                    && head.stays_flat(&head.flat())
+                    && links.iter().all(arguments)
+            }
+        }
+    }
+}
+
+fn all_flat(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| node.stays_flat(&node.flat()))
+}
+
+fn flat(nodes: &[Node]) -> String {
+    nodes.iter().map(Node::flat).collect::<Vec<_>>().join(", ")
+}
+
+/// One item per line; a single list hugs its parentheses.
+fn broken(nodes: &[Node], (open, close): (char, char), indent: usize) -> String {
+    if let ([only @ Node::List(_)], '(') = (nodes, open) {
+        return format!("({})", only.layout(indent, 1));
+    }
+    let inner = indent + TAB;
+    let pad = " ".repeat(inner);
+    let lines: String =
+        nodes.iter().map(|node| format!("{pad}{},\n", node.layout(inner, 1))).collect();
+    format!("{open}\n{lines}{}{close}", " ".repeat(indent))
+}
+
+fn chain(head: &Node, links: &[Link], indent: usize) -> String {
+    let inner = indent + TAB;
+    let head_text = head.layout(indent, 0);
+    let mut out = head_text.clone();
+    let mut rest = links;
+    // A head that is no longer than a tab keeps its first call.
+    if head_text.chars().count() <= TAB
+        && let [first, others @ ..] = links
+    {
+        out.push('.');
+        out.push_str(&first.layout(indent + head_text.chars().count() + 1, indent));
+        rest = others;
+    }
+    for link in rest {
+        out.push_str(&format!("\n{}.{}", " ".repeat(inner), link.layout(inner + 1, inner)));
+    }
+    out
+}
+
+impl Link {
+    fn flat(&self) -> String {
+        match &self.arguments {
+            Some(arguments) => format!("{}({}){}", self.name, flat(arguments), self.suffix),
+            None => format!("{}{}", self.name, self.suffix),
+        }
+    }
+
+    /// The link starting at `column`; broken arguments are indented from `indent`.
+    fn layout(&self, column: usize, indent: usize) -> String {
+        let flat_text = self.flat();
+        let Some(arguments) = &self.arguments else { return flat_text };
+        let small = flat(arguments).chars().count() <= SMALL_WIDTH;
+        if small
+            && !flat_text.contains('\n')
+            && all_flat(arguments)
+            && column + flat_text.chars().count() <= MAX_WIDTH
+        {
+            return flat_text;
+        }
+        format!("{}{}{}", self.name, broken(arguments, ('(', ')'), indent), self.suffix)
+    }
+}

@@ -1,0 +1,78 @@
+//! Constraints as they stand in `CREATE TABLE` and `ADD`.
+
+use ultra_schema::{
+    Check, Deferrable, ForeignKey, Name, PrimaryKey, ReferentialAction, Unique, quote_identifier,
+};
+
+use super::columns;
+
+/// `CONSTRAINT "name" ` where somebody chose the name; keys made of structure start with `(`.
+fn named(name: &str) -> String {
+    if name.starts_with('(') {
+        String::new()
+    } else {
+        format!("CONSTRAINT {} ", quote_identifier(name))
+    }
+}
+
+fn deferrable(deferrable: Option<Deferrable>) -> &'static str {
+    match deferrable {
+        None => "",
+        Some(Deferrable::InitiallyImmediate) => " DEFERRABLE",
+        Some(Deferrable::InitiallyDeferred) => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+/// `PRIMARY KEY (…)`, named unless the name is the server's own.
+pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
+    let automatic = format!("{}_pkey", table.name);
+    let name = key.name.as_deref().filter(|name| *name != automatic).map(named);
+    format!("{}PRIMARY KEY ({})", name.unwrap_or_default(), columns(&key.columns))
+}
+
+/// `UNIQUE (…)`.
+pub(crate) fn unique(unique: &Unique) -> String {
+    let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
+    let include = if unique.include.is_empty() {
+        String::new()
+    } else {
+        format!(" INCLUDE ({})", columns(&unique.include))
+    };
+    format!(
+        "{}UNIQUE{nulls} ({}){include}{}",
+        named(&unique.name),
+        columns(&unique.columns),
+        deferrable(unique.deferrable)
+    )
+}
+
+/// `CHECK (…)`.
+pub(crate) fn check(check: &Check) -> String {
+    let inherit = if check.no_inherit { " NO INHERIT" } else { "" };
+    let valid = if check.not_valid { " NOT VALID" } else { "" };
+    format!("{}CHECK ({}){inherit}{valid}", named(&check.name), check.expression)
+}
+
+/// `FOREIGN KEY (…) REFERENCES …`.
+pub(crate) fn foreign_key(key: &ForeignKey) -> String {
+    let mut text = format!(
+        "{}FOREIGN KEY ({}) REFERENCES {} ({})",
+        named(&key.name),
+        columns(&key.columns),
+        key.references.quoted(),
+        columns(&key.referenced_columns)
+    );
+    if key.match_full {
+        text.push_str(" MATCH FULL");
+    }
+    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
+        if action != ReferentialAction::NoAction {
+            text.push_str(&format!(" ON {event} {}", action.sql()));
+        }
+    }
+    text.push_str(deferrable(key.deferrable));
+    if key.not_valid {
+        text.push_str(" NOT VALID");
+    }
+    text
+}

@@ -1,0 +1,158 @@
+//! The rows of the query as the server sends them.
+
+use serde::{Deserialize, Deserializer};
+use ultra_schema::Name;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Setup {
+    pub(super) home: String,
+}
+
+/// A table, view or partition.
+#[derive(Debug, Deserialize)]
+pub(super) struct RelationRow {
+    pub(super) oid: i64,
+    pub(super) schema: Option<String>,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) persistence: String,
+    pub(super) partition: bool,
+    pub(super) row_security: bool,
+    pub(super) force_row_security: bool,
+    pub(super) replica_identity: String,
+    pub(super) options: Option<Vec<String>>,
+    pub(super) tablespace: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) extension: bool,
+    pub(super) comment: Option<String>,
+    pub(super) of_type: Option<String>,
+    pub(super) definition: Option<String>,
+    pub(super) partition_key: Option<String>,
+    pub(super) bound: Option<String>,
+    pub(super) parents: Option<Vec<String>>,
+    pub(super) server: Option<String>,
+    pub(super) server_options: Option<Vec<String>>,
+}
+
+impl RelationRow {
+    pub(super) fn full_name(&self) -> Name {
+        Name { schema: self.schema.clone(), name: self.name.clone() }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ColumnRow {
+    pub(super) relid: i64,
+    pub(super) number: i64,
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) data_type: String,
+    pub(super) enum_schema: Option<String>,
+    pub(super) enum_name: Option<String>,
+    pub(super) not_null: bool,
+    pub(super) identity: String,
+    pub(super) generated: String,
+    pub(super) expression: Option<String>,
+    pub(super) collation: Option<String>,
+    pub(super) comment: Option<String>,
+    pub(super) storage: Option<String>,
+    pub(super) compression: String,
+    pub(super) statistics: Option<i64>,
+    pub(super) options: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct SequenceRow {
+    pub(super) schema: Option<String>,
+    pub(super) name: String,
+    pub(super) persistence: String,
+    #[serde(rename = "type")]
+    pub(super) data_type: String,
+    pub(super) start: i64,
+    pub(super) increment: i64,
+    pub(super) min: i64,
+    pub(super) max: i64,
+    pub(super) cache: i64,
+    pub(super) cycle: bool,
+    /// The default that draws from it, as the catalog spells it.
+    pub(super) nextval: String,
+    pub(super) owner: Option<i64>,
+    pub(super) owner_column: Option<i64>,
+    /// `i` for an identity's, `a` for one that a column merely owns.
+    pub(super) tie: Option<String>,
+}
+
+/// A row of `pg_constraint` under the catalog's own names.
+#[derive(Debug, Deserialize)]
+pub(super) struct ConstraintRow {
+    pub(super) conname: String,
+    pub(super) contype: String,
+    #[serde(deserialize_with = "oid")]
+    pub(super) conrelid: i64,
+    #[serde(deserialize_with = "oid")]
+    pub(super) confrelid: i64,
+    #[serde(deserialize_with = "oid")]
+    pub(super) conindid: i64,
+    pub(super) conkey: Option<Vec<i64>>,
+    pub(super) confkey: Option<Vec<i64>>,
+    pub(super) confupdtype: String,
+    pub(super) confdeltype: String,
+    pub(super) confmatchtype: String,
+    pub(super) condeferrable: bool,
+    pub(super) condeferred: bool,
+    pub(super) convalidated: bool,
+    pub(super) connoinherit: bool,
+    /// PostgreSQL 15.
+    #[serde(default)]
+    pub(super) confdelsetcols: Option<Vec<i64>>,
+    /// PostgreSQL 18.
+    #[serde(default)]
+    pub(super) conenforced: Option<bool>,
+    /// PostgreSQL 18: `WITHOUT OVERLAPS`, `PERIOD`.
+    #[serde(default)]
+    pub(super) conperiod: Option<bool>,
+    pub(super) expression: Option<String>,
+    pub(super) definition: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct IndexRow {
+    pub(super) oid: i64,
+    pub(super) relid: i64,
+    pub(super) name: String,
+    pub(super) method: String,
+    pub(super) unique: bool,
+    pub(super) key_count: usize,
+    pub(super) columns: Vec<i64>,
+    pub(super) options: Option<Vec<String>>,
+    pub(super) tablespace: Option<String>,
+    pub(super) clustered: bool,
+    pub(super) replica_identity: bool,
+    pub(super) nulls_not_distinct: Option<bool>,
+    /// `None` where it backs a constraint.
+    pub(super) definition: Option<String>,
+    /// The keys one by one, where there are expressions among them.
+    pub(super) keys: Option<Vec<String>>,
+    pub(super) predicate: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct EnumRow {
+    pub(super) schema: Option<String>,
+    pub(super) name: String,
+    pub(super) labels: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OtherRow {
+    pub(super) kind: String,
+    pub(super) name: String,
+    /// The table that it hangs on.
+    pub(super) relid: Option<i64>,
+    pub(super) definition: Option<String>,
+}
+
+/// `to_jsonb` writes an oid as a string.
+fn oid<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+}

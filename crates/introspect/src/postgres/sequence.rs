@@ -1,0 +1,91 @@
+//! Options of sequences as SQL.
+
+use super::rows::SequenceRow;
+
+/// What differs from `CREATE SEQUENCE … AS column_type`, empty where nothing does.
+pub(super) fn options(sequence: &SequenceRow, column_type: &str) -> String {
+    let (lowest, highest) = bounds(&sequence.data_type);
+    let ascending = sequence.increment > 0;
+    let default_min = if ascending { 1 } else { lowest };
+    let default_max = if ascending { highest } else { -1 };
+    let default_start = if ascending { sequence.min } else { sequence.max };
+    let mut parts = Vec::new();
+    if sequence.data_type != column_type {
+        parts.push(format!("AS {}", sequence.data_type));
+    }
+    let mut number = |keyword: &str, value: i64, default: i64| {
+        if value != default {
+            parts.push(format!("{keyword} {value}"));
+        }
+    };
+    number("START WITH", sequence.start, default_start);
+    number("INCREMENT BY", sequence.increment, 1);
+    number("MINVALUE", sequence.min, default_min);
+    number("MAXVALUE", sequence.max, default_max);
+    number("CACHE", sequence.cache, 1);
+    if sequence.cycle {
+        parts.push("CYCLE".into());
+    }
+    parts.join(" ")
+}
+
+/// The lowest and highest value of an integer type.
+fn bounds(data_type: &str) -> (i64, i64) {
+    match data_type {
+        "smallint" => (i16::MIN.into(), i16::MAX.into()),
+        "integer" => (i32::MIN.into(), i32::MAX.into()),
+        _ => (i64::MIN, i64::MAX),
+    }
+}
+
+/// The definition of a sequence that no column numbers its rows with.
+pub(super) fn definition(sequence: &SequenceRow, owner: Option<&str>) -> String {
+    let mut parts = Vec::new();
+    if sequence.persistence == "u" {
+        parts.push("UNLOGGED".to_owned());
+    }
+    // `bigint` is what CREATE SEQUENCE takes when no type is named.
+    parts.push(options(sequence, "bigint"));
+    if let Some(owner) = owner {
+        parts.push(format!("OWNED BY {owner}"));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sequence(data_type: &str, increment: i64, start: i64, min: i64, max: i64) -> SequenceRow {
+        SequenceRow {
+            schema: None,
+            name: "s".into(),
+            persistence: "p".into(),
+            data_type: data_type.into(),
+            start,
+            increment,
+            min,
+            max,
+            cache: 1,
+            cycle: false,
+            nextval: String::new(),
+            owner: None,
+            owner_column: None,
+            tie: None,
+        }
+    }
+
+    #[test]
+    fn defaults_are_not_said() {
+        let plain = sequence("integer", 1, 1, 1, i64::from(i32::MAX));
+        assert_eq!(options(&plain, "integer"), "");
+        assert_eq!(options(&plain, "bigint"), "AS integer");
+        let down = sequence("bigint", -1, -1, i64::MIN, -1);
+        assert_eq!(options(&down, "bigint"), "INCREMENT BY -1");
+        let from = sequence("bigint", 2, 100, 1, i64::MAX);
+        assert_eq!(options(&from, "bigint"), "START WITH 100 INCREMENT BY 2");
+        let low = sequence("bigint", 1, 0, 0, i64::MAX);
+        assert_eq!(options(&low, "bigint"), "MINVALUE 0");
+    }
+}

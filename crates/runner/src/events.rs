@@ -1,0 +1,53 @@
+//! What a run tells while it is under way.
+
+use std::time::Duration;
+
+use crate::{Direction, Holder};
+
+/// Progress. Who listens decides whether and how it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody else has the lock. For callers that hand the lock's waiting on, too.
+    Waiting {
+        /// Who has it.
+        holder: Holder,
+    },
+    /// A revision begins.
+    Started {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+        /// Which way.
+        direction: Direction,
+        /// Which step, counted from one.
+        index: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// Another run had done it.
+    Skipped {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
+    /// It is done and recorded.
+    Finished {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// It failed; the error comes from the call itself.
+    Failed {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+        /// How long it took to fail.
+        duration: Duration,
+    },
+}

@@ -1,0 +1,172 @@
+//! A session on PostgreSQL.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_orm::SqlxPostgresConnector;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow};
+use sqlx::{Connection, Row};
+
+use super::{Opened, SessionError, SessionOptions};
+use crate::DatabaseUrl;
+
+pub(super) async fn open(
+    url: &DatabaseUrl,
+    options: &SessionOptions,
+) -> Result<Opened, SessionError> {
+    let other = |message: String| SessionError::Other {
+        url: url.masked(),
+        message,
+    };
+    let connect = url
+        .pg_options()
+        .ok_or_else(|| other("not a PostgreSQL URL".to_owned()))?
+        .application_name(&options.application_name);
+    let explain = |error: sqlx::Error| explain(error, url, &connect);
+
+    // Directly first: a pool retries a refusal until its time is up and then says only "timed out".
+    let mut direct = PgConnection::connect_with(&connect)
+        .await
+        .map_err(explain)?;
+    let first_pid = pid(&mut direct).await.map_err(explain)?;
+    let pool = pool_of_one(connect.clone(), options)
+        .await
+        .map_err(explain)?;
+    let row = guards(&pool, options).await.map_err(explain)?;
+    let backend_pid: i32 = row.try_get("pid").map_err(explain)?;
+    let version: i32 = row.try_get("version").map_err(explain)?;
+    // The other connection is still open. Behind a pooler that hands out server processes by
+    // transaction both got the same one, or the first has another by now.
+    let again = pid(&mut direct).await.map_err(explain)?;
+    let pooled = first_pid == backend_pid || first_pid != again;
+    // Its end is of no interest; the server notices either way.
+    let _ = direct.close().await;
+    Ok(Opened {
+        connection: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
+        backend_pid: Some(backend_pid),
+        server_version: u32::try_from(version).ok(),
+        pooled,
+    })
+}
+
+async fn pid(connection: &mut PgConnection) -> Result<i32, sqlx::Error> {
+    sqlx::query_scalar("SELECT pg_backend_pid()")
+        .fetch_one(connection)
+        .await
+}
+
+/// One connection, kept for good. `min_connections` is zero because anything else makes the pool
+/// reconnect in the background, for minutes, when the connection is lost.
+async fn pool_of_one(
+    connect: PgConnectOptions,
+    options: &SessionOptions,
+) -> Result<PgPool, sqlx::Error> {
+    let used = AtomicBool::new(false);
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .min_connections(0)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(options.connect_timeout)
+        .after_connect(move |_, _| {
+            let second = used.swap(true, Ordering::SeqCst);
+            Box::pin(async move {
+                if second {
+                    return Err(sqlx::Error::WorkerCrashed);
+                }
+                Ok(())
+            })
+        })
+        .connect_with(connect)
+        .await?;
+    // From here on it can't connect: a lost session fails within milliseconds and nothing reaches
+    // the network. Refusing in `after_connect` alone would be retried until the time is up.
+    let nowhere = PgConnectOptions::new_without_pgpass().socket("/nonexistent/session-lost");
+    pool.set_connect_options(nowhere);
+    Ok(pool)
+}
+
+/// Settings that end this session on the server soon after this process is gone, and keep its
+/// statements from queueing behind others' locks. One round trip.
+async fn guards(pool: &PgPool, options: &SessionOptions) -> Result<PgRow, sqlx::Error> {
+    match set(pool, options, true).await {
+        Ok(row) => Ok(row),
+        // A server on a platform that can't watch its clients refuses the setting as invalid.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22023") => {
+            set(pool, options, false).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn set(
+    pool: &PgPool,
+    options: &SessionOptions,
+    watch: bool,
+) -> Result<PgRow, sqlx::Error> {
+    let schema = options
+        .schema
+        .as_ref()
+        .map(|schema| format!("\"{}\"", schema.replace('"', "\"\"")));
+    sqlx::query(
+        "SELECT pg_backend_pid() AS pid, \
+                current_setting('server_version_num')::int AS version, \
+                set_config('lock_timeout', $1, false), \
+                set_config('idle_in_transaction_session_timeout', $2, false), \
+                set_config('tcp_keepalives_idle', '5', false), \
+                set_config('tcp_keepalives_interval', '2', false), \
+                set_config('tcp_keepalives_count', '3', false), \
+                CASE WHEN $3 AND current_setting('server_version_num')::int >= 140000 \
+                     THEN set_config('client_connection_check_interval', '500ms', false) END, \
+                CASE WHEN $4::text IS NOT NULL THEN set_config('search_path', $4::text, false) END",
+    )
+    .bind(format!("{}ms", options.lock_timeout.as_millis()))
+    .bind(format!("{}ms", options.idle_in_transaction_timeout.as_millis()))
+    .bind(watch)
+    .bind(schema)
+    .fetch_one(pool)
+    .await
+}
+
+fn explain(error: sqlx::Error, url: &DatabaseUrl, connect: &PgConnectOptions) -> SessionError {
+    match &error {
+        sqlx::Error::Io(io) => SessionError::Refused {
+            place: place(connect),
+            reason: io.to_string(),
+        },
+        sqlx::Error::PoolTimedOut => SessionError::Refused {
+            place: place(connect),
+            reason: "the server closed its door in between".to_owned(),
+        },
+        sqlx::Error::Database(server) => {
+            let message = server.message().to_owned();
+            match server.code().as_deref() {
+                Some("28P01" | "28000") => SessionError::Authentication {
+                    user: connect.get_username().to_owned(),
+                    message,
+                },
+                Some("3D000") => SessionError::NoSuchDatabase {
+                    name: url.database_name(),
+                },
+                Some("53300" | "57P03") => SessionError::Busy { message },
+                _ => SessionError::Other {
+                    url: url.masked(),
+                    message,
+                },
+            }
+        }
+        // Foreign, non-exhaustive.
+        _ => SessionError::Other {
+            url: url.masked(),
+            message: error.to_string(),
+        },
+    }
+}
+
+fn place(connect: &PgConnectOptions) -> String {
+    let port = connect.get_port();
+    match connect.get_socket() {
+        Some(socket) => format!("{}:{port}", socket.display()),
+        None => format!("{}:{port}", connect.get_host()),
+    }
+}

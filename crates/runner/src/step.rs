@@ -1,0 +1,156 @@
+//! One revision, one way: what the runner is given and what it gives back.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{DatabaseExecutor, DbErr};
+use sea_orm_migration::MigrationTrait;
+
+use crate::Backend;
+
+/// Which half of a revision runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Apply.
+    Up,
+    /// Revert.
+    Down,
+}
+
+impl Direction {
+    /// The word in the history.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which step of how many, for progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Counted from one.
+    pub index: usize,
+    /// How many there are.
+    pub total: usize,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { index: 1, total: 1 }
+    }
+}
+
+/// One revision to run.
+#[derive(Clone)]
+pub struct Step {
+    /// What `seaql_migrations.version` holds: the file's stem.
+    pub name: String,
+    /// The key in the graph.
+    pub id: String,
+    /// Which way.
+    pub direction: Direction,
+    /// Of the revision's source, for the history; plain migrations have none.
+    pub checksum: Option<String>,
+    /// The group of one `generate`, for the history.
+    pub group: Option<String>,
+    /// False for a revision that must run outside of a transaction.
+    pub transaction: bool,
+    /// SQLite: foreign keys are off while it runs, and are checked before the commit.
+    pub rebuilds_tables: bool,
+    /// A plain SeaORM migration: SeaORM's own convention about transactions holds.
+    pub plain: bool,
+    /// Which step of how many.
+    pub place: Place,
+    /// What is run.
+    pub migration: Arc<dyn MigrationTrait>,
+}
+
+impl Step {
+    /// Whether the runner gives it a transaction.
+    ///
+    /// Ours have one on both databases unless they decline it. A plain migration has what SeaORM
+    /// would give it: on SQLite none, and wrapped in one its `PRAGMA foreign_keys` would do
+    /// nothing and its rebuilt tables would lose their children's rows.
+    #[must_use]
+    pub fn in_transaction(&self, backend: Backend) -> bool {
+        let asked = self.migration.use_transaction();
+        if self.plain {
+            asked.unwrap_or(backend == Backend::Postgres)
+        } else {
+            self.transaction && asked != Some(false)
+        }
+    }
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Step")
+            .field("name", &self.name)
+            .field("direction", &self.direction)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes along with each revision, inside its transaction where it has one: the mirror of
+/// another tool's version table.
+#[async_trait::async_trait]
+pub trait Hook: Send + Sync {
+    /// The revision's claim was taken (`Up`) or given back (`Down`); an error undoes both.
+    async fn recorded(
+        &self,
+        db: &DatabaseExecutor<'_>,
+        name: &str,
+        id: &str,
+        direction: Direction,
+    ) -> Result<(), DbErr>;
+}
+
+/// What all steps of a run have in common; it goes into the history.
+#[derive(Clone)]
+pub struct RunContext {
+    /// One for each run, made by the caller.
+    pub run_id: String,
+    /// Who runs it.
+    pub user: String,
+    /// Where.
+    pub host: String,
+    /// The version of the tool.
+    pub tool_version: String,
+    /// The backup taken before, if one was.
+    pub backup_id: Option<String>,
+    /// See [`Hook`].
+    pub hook: Option<Arc<dyn Hook>>,
+}
+
+impl fmt::Debug for RunContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunContext")
+            .field("run_id", &self.run_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Another run had done it.
+    AlreadyDone,
+    /// It was run, and is recorded as such.
+    Done {
+        /// How long it took, the commit included.
+        duration: Duration,
+        /// How many statements were seen. `None` where SeaORM reports none of them, as with SQL
+        /// text.
+        statements: Option<usize>,
+    },
+}
