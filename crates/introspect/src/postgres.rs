@@ -43,9 +43,13 @@ impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             default_schema: None,
-            ignore_tables: ["seaql_migrations", "ultra_migration_history", "alembic_version"]
-                .map(Name::new)
-                .to_vec(),
+            ignore_tables: [
+                "seaql_migrations",
+                "ultra_migration_history",
+                "alembic_version",
+            ]
+            .map(Name::new)
+            .to_vec(),
         }
     }
 }

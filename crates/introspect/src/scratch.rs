@@ -48,12 +48,22 @@ impl std::fmt::Debug for ScratchServer {
 impl ScratchServer {
     /// The server of an existing database; `project` tells this project's leftovers from others'.
     pub fn new(options: PgConnectOptions, project: &str) -> Self {
-        Self { options, project: project.into(), fallback_to_itself: false, itself: false }
+        Self {
+            options,
+            project: project.into(),
+            fallback_to_itself: false,
+            itself: false,
+        }
     }
 
     /// The given database itself is the scratch place: it must be empty, and is emptied afterwards.
     pub fn existing(options: PgConnectOptions) -> Self {
-        Self { options, project: String::new(), fallback_to_itself: true, itself: true }
+        Self {
+            options,
+            project: String::new(),
+            fallback_to_itself: true,
+            itself: true,
+        }
     }
 
     /// Where the role may not create databases, take the given database itself if it is empty.
@@ -121,7 +131,10 @@ impl ScratchServer {
             .fetch_all(&mut *admin)
             .await
             .unwrap_or_default();
-        for name in names.iter().filter(|name| is_leftover(name, LEFTOVER_AFTER_SECONDS)) {
+        for name in names
+            .iter()
+            .filter(|name| is_leftover(name, LEFTOVER_AFTER_SECONDS))
+        {
             let dropped = drop_database(admin, name, false).await;
             tracing::debug!(database = %name, ok = dropped.is_ok(), "leftover scratch database");
         }
@@ -135,12 +148,22 @@ async fn create_database(admin: &mut PgConnection, name: &str) -> Result<(), Scr
             .fetch_one(&mut *admin)
             .await
             .map_err(ScratchError::other("ask for the server's version"))?;
-    let strategy = if version >= 150_000 { " STRATEGY file_copy" } else { "" };
+    let strategy = if version >= 150_000 {
+        " STRATEGY file_copy"
+    } else {
+        ""
+    };
     let mut result = Ok(());
     // A session in template1 forbids copying it; nobody can connect to template0.
     for template in ["", " TEMPLATE template0"] {
-        let sql = format!("CREATE DATABASE {}{template}{strategy}", quote_identifier(name));
-        result = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *admin).await.map(|_| ());
+        let sql = format!(
+            "CREATE DATABASE {}{template}{strategy}",
+            quote_identifier(name)
+        );
+        result = sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut *admin)
+            .await
+            .map(|_| ());
         if result.as_ref().err().and_then(error::sql_state).as_deref() != Some("55006") {
             break;
         }

@@ -51,7 +51,10 @@ pub struct ReadOptions {
 ///
 /// Four queries, each one statement; run it in a transaction where others may change the structure.
 /// SQLite's own tables (`sqlite_…`) are not read.
-pub async fn read(db: &impl ConnectionTrait, options: &ReadOptions) -> Result<Schema, IntrospectError> {
+pub async fn read(
+    db: &impl ConnectionTrait,
+    options: &ReadOptions,
+) -> Result<Schema, IntrospectError> {
     let catalog = catalog::Catalog::read(db).await?;
     assemble::schema(&catalog, options)
 }

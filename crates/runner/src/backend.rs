@@ -5,7 +5,8 @@ use std::fmt;
 use sea_orm::DbBackend;
 
 /// A database that we run revisions on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Backend {
     /// PostgreSQL, 14 and later.
     Postgres,

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use sea_orm::{DatabaseExecutor, DbErr};
 use sea_orm_migration::MigrationTrait;
+use ultra_revision::Revision;
 
 use crate::Backend;
 
 /// Which half of a revision runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// Apply.
     Up,
@@ -76,6 +78,29 @@ pub struct Step {
 }
 
 impl Step {
+    /// A step of a revision as it declares itself; without a declaration, of a plain migration.
+    #[must_use]
+    pub fn new(
+        id: &str,
+        declared: Option<&Revision>,
+        direction: Direction,
+        migration: Arc<dyn MigrationTrait>,
+    ) -> Self {
+        let group = declared.map_or("", |revision| revision.group);
+        Self {
+            name: migration.name().to_owned(),
+            id: id.to_owned(),
+            direction,
+            checksum: None,
+            group: (!group.is_empty()).then(|| group.to_owned()),
+            transaction: declared.is_none_or(|revision| revision.transaction),
+            rebuilds_tables: declared.is_some_and(|revision| revision.rebuilds_tables),
+            plain: declared.is_none(),
+            place: Place::default(),
+            migration,
+        }
+    }
+
     /// Whether the runner gives it a transaction.
     ///
     /// Ours have one on both databases unless they decline it. A plain migration has what SeaORM

@@ -1,1 +1,61 @@
-//! ultra-migrate
+//! Alembic-class migrations for SeaORM.
+//!
+//! A [`Project`] is a list of revisions (made by [`migrator!`]) with its configuration. Its
+//! commands return data and never print: the command line, a start script and a service use the
+//! same ones.
+//!
+//! Without features this crate runs migrations and reports where a database stands. The feature
+//! `autogenerate` adds what developers need: entities and catalogs are read, plans made and
+//! revisions written.
+
+mod commands;
+mod config;
+mod error;
+mod environment;
+mod migrator;
+mod project;
+
+#[cfg(feature = "autogenerate")]
+mod autogenerate;
+#[cfg(feature = "autogenerate")]
+mod sources;
+
+pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
+pub use commands::state::{AppliedState, ChangedRevision};
+pub use commands::status::{RevisionRef, Status, StatusState};
+pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision};
+pub use config::{Config, ConfigError, UrlSource};
+pub use environment::{Environment, now, random_id};
+pub use error::Error;
+pub use migrator::{Compiled, Files, compiled, plain};
+pub use project::Project;
+
+#[cfg(feature = "autogenerate")]
+pub use autogenerate::{
+    Drift, GenerateOptions, Generated, GeneratedFile, MergeOptions, PlannedChange, VerifyReport,
+    WriteError,
+};
+#[cfg(feature = "autogenerate")]
+pub use sources::{SourceError, Sources};
+
+pub use ultra_revision as revision;
+pub use ultra_runner as runner;
+
+/// What a migration file needs in scope.
+pub mod prelude {
+    pub use crate::migrator::{Files, unsupported};
+    pub use sea_orm_migration;
+    pub use sea_orm_migration::prelude::*;
+    pub use sea_orm_migration::schema::*;
+    pub use sea_orm_migration::sea_orm::DbBackend;
+    pub use sea_orm_migration::sea_query::extension::postgres::Type;
+    pub use ultra_revision::Revision;
+}
+
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::migrator::plain_mark as plain;
+    pub use crate::migrator::{Declared, Files};
+    pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
+    pub use ultra_revision::{File, Revision};
+}

@@ -10,24 +10,40 @@ use super::registry::{Entity, no_duplicates, table_name, table_ref};
 use super::{EntityDdl, EntityError, render, sqlite};
 
 /// Renders the DDL of entities, which are sorted by name.
-pub(super) fn render(dialect: Dialect, mut entities: Vec<Entity>) -> Result<EntityDdl, EntityError> {
+pub(super) fn render(
+    dialect: Dialect,
+    mut entities: Vec<Entity>,
+) -> Result<EntityDdl, EntityError> {
     let mut ddl = EntityDdl::default();
     if dialect == Dialect::Sqlite {
         without_schemas(&mut entities, &mut ddl.warnings)?;
     }
-    ddl.tables = entities.iter().map(|entity| entity.name.to_string()).collect();
+    ddl.tables = entities
+        .iter()
+        .map(|entity| entity.name.to_string())
+        .collect();
     let names: BTreeSet<&Name> = entities.iter().map(|entity| &entity.name).collect();
     let mut parts = Parts::default();
     for entity in &entities {
         parts.add(dialect, entity, &mut ddl)?;
-        ddl.warnings.extend(unknown_targets(dialect, entity, &names));
+        ddl.warnings
+            .extend(unknown_targets(dialect, entity, &names));
     }
     if dialect == Dialect::Postgres {
-        let schemas: BTreeSet<&str> = entities.iter().filter_map(|entity| entity.name.schema.as_deref()).collect();
-        ddl.statements.extend(schemas.into_iter().map(postgres::create_schema));
+        let schemas: BTreeSet<&str> = entities
+            .iter()
+            .filter_map(|entity| entity.name.schema.as_deref())
+            .collect();
+        ddl.statements
+            .extend(schemas.into_iter().map(postgres::create_schema));
     }
     ddl.statements.extend(parts.enums.statements());
-    for list in [parts.tables, parts.indexes, parts.foreign_keys, parts.comments] {
+    for list in [
+        parts.tables,
+        parts.indexes,
+        parts.foreign_keys,
+        parts.comments,
+    ] {
         ddl.statements.extend(list);
     }
     ddl.renames.sort();
@@ -38,7 +54,10 @@ pub(super) fn render(dialect: Dialect, mut entities: Vec<Entity>) -> Result<Enti
 fn without_schemas(entities: &mut [Entity], warnings: &mut Vec<String>) -> Result<(), EntityError> {
     for entity in entities.iter_mut() {
         if let Some(schema) = entity.name.schema.take() {
-            warnings.push(format!("{}: SQLite has no schemas, `{schema}` is left out", entity.name));
+            warnings.push(format!(
+                "{}: SQLite has no schemas, `{schema}` is left out",
+                entity.name
+            ));
         }
     }
     entities.sort_by(|a, b| (&a.name, &a.module).cmp(&(&b.name, &b.module)));
@@ -47,14 +66,20 @@ fn without_schemas(entities: &mut [Entity], warnings: &mut Vec<String>) -> Resul
 
 fn unknown_targets(dialect: Dialect, entity: &Entity, names: &BTreeSet<&Name>) -> Vec<String> {
     let keys = entity.recorded.table.get_foreign_key_create_stmts();
-    let targets = keys.iter().filter_map(|key| key.get_foreign_key().get_ref_table()).filter_map(table_name);
+    let targets = keys
+        .iter()
+        .filter_map(|key| key.get_foreign_key().get_ref_table())
+        .filter_map(table_name);
     let mut unknown = BTreeSet::new();
     for mut target in targets {
         if dialect == Dialect::Sqlite {
             target.schema = None;
         }
         if !names.contains(&target) {
-            unknown.insert(format!("{} refers to table {target}, which no linked entity describes", entity.name));
+            unknown.insert(format!(
+                "{} refers to table {target}, which no linked entity describes",
+                entity.name
+            ));
         }
     }
     unknown.into_iter().collect()
@@ -71,21 +96,32 @@ struct Parts {
 }
 
 impl Parts {
-    fn add(&mut self, dialect: Dialect, entity: &Entity, ddl: &mut EntityDdl) -> Result<(), EntityError> {
+    fn add(
+        &mut self,
+        dialect: Dialect,
+        entity: &Entity,
+        ddl: &mut EntityDdl,
+    ) -> Result<(), EntityError> {
         let source = &entity.recorded.table;
         let mut out = Table::create();
         out.table(table_ref(&entity.name));
         for column in source.get_columns() {
-            let place = Place { table: &entity.name, column: column.get_column_name() };
+            let place = Place {
+                table: &entity.name,
+                column: column.get_column_name(),
+            };
             let column = match dialect {
-                Dialect::Postgres => postgres::column(&place, column, &mut self.enums, &mut ddl.warnings)?,
+                Dialect::Postgres => {
+                    postgres::column(&place, column, &mut self.enums, &mut ddl.warnings)?
+                }
                 Dialect::Sqlite => sqlite::column(&place, column, &mut ddl.warnings)?,
             };
             self.comment(dialect, &place, &column, ddl);
             out.col(column);
         }
         if let (Dialect::Postgres, Some(comment)) = (dialect, source.get_comment()) {
-            self.comments.push(postgres::comment_on_table(&entity.name, comment));
+            self.comments
+                .push(postgres::comment_on_table(&entity.name, comment));
         }
         table_keys(source, &mut out);
         let keys = distinct_keys(entity)?;
@@ -118,7 +154,13 @@ impl Parts {
     }
 
     /// A comment, and the former name that may be in it.
-    fn comment(&mut self, dialect: Dialect, place: &Place<'_>, column: &ColumnDef, ddl: &mut EntityDdl) {
+    fn comment(
+        &mut self,
+        dialect: Dialect,
+        place: &Place<'_>,
+        column: &ColumnDef,
+        ddl: &mut EntityDdl,
+    ) {
         let Some(comment) = &column.get_column_spec().comment else {
             return;
         };
@@ -131,7 +173,8 @@ impl Parts {
             });
         }
         if let (Dialect::Postgres, Some(comment)) = (dialect, comment) {
-            self.comments.push(postgres::comment_on_column(place, comment));
+            self.comments
+                .push(postgres::comment_on_column(place, comment));
         }
     }
 }
@@ -180,7 +223,11 @@ fn split_comment(comment: &str) -> (Option<&str>, Option<&str>) {
     let found = comment.rfind(MARK).and_then(|at| {
         let (before, rest) = comment.split_at_checked(at)?;
         let from = rest.strip_prefix(MARK)?.strip_suffix('"')?;
-        let before = if before.is_empty() { "" } else { before.strip_suffix("; ")? };
+        let before = if before.is_empty() {
+            ""
+        } else {
+            before.strip_suffix("; ")?
+        };
         Some((before, from))
     });
     match found {

@@ -25,7 +25,9 @@ pub enum EntityError {
         module: String,
     },
     /// Two entities describe one table.
-    #[error("{first} and {second} both describe table {table}; keep one, or give the other its own table_name")]
+    #[error(
+        "{first} and {second} both describe table {table}; keep one, or give the other its own table_name"
+    )]
     DuplicateTable {
         /// The table.
         table: String,
@@ -81,7 +83,9 @@ pub enum EntityError {
         message: String,
     },
     /// SeaORM's builder panicked.
-    #[error("{place} of entity {module} can't be written as SQL for {dialect}: {message}; change the column's type")]
+    #[error(
+        "{place} of entity {module} can't be written as SQL for {dialect}: {message}; change the column's type"
+    )]
     Rendered {
         /// The database.
         dialect: Dialect,
@@ -93,7 +97,9 @@ pub enum EntityError {
         message: String,
     },
     /// SeaORM did something unexpected.
-    #[error("the statements of entity {module} can't be recorded; this version of SeaORM is not supported")]
+    #[error(
+        "the statements of entity {module} can't be recorded; this version of SeaORM is not supported"
+    )]
     Recorded {
         /// The entity's module.
         module: String,

@@ -17,7 +17,8 @@ pub(super) struct Enums {
 impl Enums {
     fn add(&mut self, place: &Place<'_>, found: &EnumColumn) -> Result<(), EntityError> {
         let entry = self.types.entry(found.name.clone());
-        let (values, first_column) = entry.or_insert_with(|| (found.values.clone(), place.to_string()));
+        let (values, first_column) =
+            entry.or_insert_with(|| (found.values.clone(), place.to_string()));
         if *values == found.values {
             return Ok(());
         }
@@ -34,7 +35,11 @@ impl Enums {
     pub(super) fn statements(&self) -> Vec<String> {
         let create = |(name, (values, _)): (&String, &(Vec<String>, String))| {
             let values: Vec<String> = values.iter().map(|value| quote_literal(value)).collect();
-            format!("CREATE TYPE {} AS ENUM ({})", quote_identifier(name), values.join(", "))
+            format!(
+                "CREATE TYPE {} AS ENUM ({})",
+                quote_identifier(name),
+                values.join(", ")
+            )
         };
         self.types.iter().map(create).collect()
     }
@@ -76,7 +81,10 @@ pub(super) fn column(
     let Some(data_type) = column.get_column_type() else {
         return Ok(out);
     };
-    let numbered = matches!(data_type, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger);
+    let numbered = matches!(
+        data_type,
+        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger
+    );
     if column.get_column_spec().auto_increment && !numbered {
         return Err(EntityError::AutoIncrement {
             dialect: Dialect::Postgres,
@@ -91,7 +99,9 @@ pub(super) fn column(
         out.custom(format!("{}{}", quote_identifier(&found.name), found.suffix));
     }
     if matches!(data_type, ColumnType::Year) {
-        warnings.push(format!("{place}: PostgreSQL has no type Year, smallint is taken"));
+        warnings.push(format!(
+            "{place}: PostgreSQL has no type Year, smallint is taken"
+        ));
         out.small_integer();
     }
     Ok(out)
@@ -104,11 +114,19 @@ pub(super) fn create_schema(name: &str) -> String {
 
 /// The comment of a table.
 pub(super) fn comment_on_table(table: &Name, comment: &str) -> String {
-    format!("COMMENT ON TABLE {} IS {}", table.quoted(), quote_literal(comment))
+    format!(
+        "COMMENT ON TABLE {} IS {}",
+        table.quoted(),
+        quote_literal(comment)
+    )
 }
 
 /// The comment of a column.
 pub(super) fn comment_on_column(place: &Place<'_>, comment: &str) -> String {
     let column = quote_identifier(&place.column);
-    format!("COMMENT ON COLUMN {}.{column} IS {}", place.table.quoted(), quote_literal(comment))
+    format!(
+        "COMMENT ON COLUMN {}.{column} IS {}",
+        place.table.quoted(),
+        quote_literal(comment)
+    )
 }

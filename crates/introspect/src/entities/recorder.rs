@@ -6,7 +6,8 @@ use std::task::{Context, Poll, Waker};
 
 use sea_orm::sea_query::{IndexCreateStatement, TableCreateStatement};
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, SchemaBuilder, Statement, StatementBuilder,
+    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, SchemaBuilder, Statement,
+    StatementBuilder,
 };
 use sqlx::sqlite::SqliteQueryResult;
 
@@ -23,14 +24,22 @@ pub(super) struct Recorded {
 
 /// Records what applying a schema executes.
 pub(super) fn record(schema: SchemaBuilder) -> Result<Vec<Recorded>, DbErr> {
-    let recorder = Recorder { tables: Mutex::default() };
+    let recorder = Recorder {
+        tables: Mutex::default(),
+    };
     // Nothing in there waits for anything, because the recorder answers at once.
     let mut applied = pin!(schema.apply(&recorder));
-    match applied.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    match applied
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
         Poll::Ready(result) => result?,
         Poll::Pending => return Err(DbErr::Custom("apply waits for something".to_owned())),
     }
-    let tables = recorder.tables.lock().unwrap_or_else(PoisonError::into_inner);
+    let tables = recorder
+        .tables
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     Ok(tables.clone())
 }
 
@@ -42,10 +51,16 @@ impl Recorder {
     fn keep<S: StatementBuilder>(&self, statement: &S) -> Result<(), DbErr> {
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(table) = cast::<S, TableCreateStatement>(statement) {
-            tables.push(Recorded { table: table.clone(), indexes: Vec::new() });
+            tables.push(Recorded {
+                table: table.clone(),
+                indexes: Vec::new(),
+            });
             return Ok(());
         }
-        match (cast::<S, IndexCreateStatement>(statement), tables.last_mut()) {
+        match (
+            cast::<S, IndexCreateStatement>(statement),
+            tables.last_mut(),
+        ) {
             // A table's indexes follow it.
             (Some(index), Some(table)) => {
                 table.indexes.push(index.clone());

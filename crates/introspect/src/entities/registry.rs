@@ -26,7 +26,11 @@ pub(super) fn record(prefixes: &[&str]) -> Result<Vec<Entity>, EntityError> {
         found.extend(own(module, &found)?);
     }
     if found.is_empty() {
-        let prefixes = if prefixes.is_empty() { "*".to_owned() } else { prefixes.join(", ") };
+        let prefixes = if prefixes.is_empty() {
+            "*".to_owned()
+        } else {
+            prefixes.join(", ")
+        };
         return Err(EntityError::Empty { prefixes });
     }
     found.sort_by(|a, b| (&a.name, &a.module).cmp(&(&b.name, &b.module)));
@@ -58,7 +62,9 @@ fn modules(prefixes: &[&str]) -> Vec<&'static str> {
     let mut modules: Vec<&'static str> = inventory::iter::<EntityRegistry>()
         .map(|entry| entry.module_path)
         .filter(|module| !module.starts_with("sea_orm_migration::"))
-        .filter(|module| prefixes.is_empty() || prefixes.iter().any(|prefix| matches(module, prefix)))
+        .filter(|module| {
+            prefixes.is_empty() || prefixes.iter().any(|prefix| matches(module, prefix))
+        })
         .collect();
     modules.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     modules.dedup();
@@ -71,7 +77,9 @@ fn matches(module: &str, prefix: &str) -> bool {
     if prefix.is_empty() || prefix.contains("::") {
         return module.starts_with(&prefix);
     }
-    module.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    module
+        .strip_prefix(&prefix)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 /// The entity of one module. The registry answers to the beginning of a path only, so those of longer
@@ -79,11 +87,20 @@ fn matches(module: &str, prefix: &str) -> bool {
 /// entity whose table it has already, and so that a panic can be told by its module.
 fn own(module: &str, deeper: &[Entity]) -> Result<Vec<Entity>, EntityError> {
     if !module.contains("::") {
-        return Err(EntityError::AtCrateRoot { module: module.to_owned() });
+        return Err(EntityError::AtCrateRoot {
+            module: module.to_owned(),
+        });
     }
-    let recorded = caught(|| recorder::record(EntityRegistry::build_schema(Schema::new(BACKEND), module)))
-        .map_err(|message| EntityError::Described { module: module.to_owned(), message })?
-        .map_err(|source| EntityError::Recorded { module: module.to_owned(), source })?;
+    let recorded =
+        caught(|| recorder::record(EntityRegistry::build_schema(Schema::new(BACKEND), module)))
+            .map_err(|message| EntityError::Described {
+                module: module.to_owned(),
+                message,
+            })?
+            .map_err(|source| EntityError::Recorded {
+                module: module.to_owned(),
+                source,
+            })?;
     let mut own = Vec::new();
     let mut other = None;
     for recorded in recorded {
@@ -91,10 +108,19 @@ fn own(module: &str, deeper: &[Entity]) -> Result<Vec<Entity>, EntityError> {
             .table
             .get_table_name()
             .and_then(table_name)
-            .ok_or_else(|| EntityError::NoTable { module: module.to_owned() })?;
-        match deeper.iter().find(|entity| entity.name == name && entity.module.starts_with(module)) {
+            .ok_or_else(|| EntityError::NoTable {
+                module: module.to_owned(),
+            })?;
+        match deeper
+            .iter()
+            .find(|entity| entity.name == name && entity.module.starts_with(module))
+        {
             Some(entity) => other = Some(entity),
-            None => own.push(Entity { module: module.to_owned(), name, recorded }),
+            None => own.push(Entity {
+                module: module.to_owned(),
+                name,
+                recorded,
+            }),
         }
     }
     match other {
@@ -107,7 +133,9 @@ fn own(module: &str, deeper: &[Entity]) -> Result<Vec<Entity>, EntityError> {
 pub(super) fn table_name(table: &TableRef) -> Option<Name> {
     match table {
         TableRef::Table(TableName(schema, name), None) => Some(Name {
-            schema: schema.as_ref().map(|SchemaName(_, schema)| schema.to_string()),
+            schema: schema
+                .as_ref()
+                .map(|SchemaName(_, schema)| schema.to_string()),
             name: name.to_string(),
         }),
         // A foreign enum that may grow: a query, a function or an alias is no table.

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sea_orm::sea_query::{
-    ForeignKeyCreateStatement, IndexCreateStatement, PostgresQueryBuilder, SqliteQueryBuilder, Table,
-    TableCreateStatement,
+    ForeignKeyCreateStatement, IndexCreateStatement, PostgresQueryBuilder, SqliteQueryBuilder,
+    Table, TableCreateStatement,
 };
 use ultra_schema::Dialect;
 
@@ -64,19 +64,35 @@ pub(super) fn index(
         Dialect::Sqlite => index.to_string(SqliteQueryBuilder),
     })
     .map_err(|message| {
-        let name = index.get_index_spec().get_name().unwrap_or("without a name");
+        let name = index
+            .get_index_spec()
+            .get_name()
+            .unwrap_or("without a name");
         failed(dialect, entity, format!("index {name}"), message)
     })
 }
 
 /// A foreign key as `ALTER TABLE`, which SQLite doesn't have.
-pub(super) fn foreign_key(entity: &Entity, key: &ForeignKeyCreateStatement) -> Result<String, EntityError> {
+pub(super) fn foreign_key(
+    entity: &Entity,
+    key: &ForeignKeyCreateStatement,
+) -> Result<String, EntityError> {
     caught(|| key.to_string(PostgresQueryBuilder)).map_err(|message| {
         let name = key.get_foreign_key().get_name().unwrap_or("without a name");
-        failed(Dialect::Postgres, entity, format!("foreign key {name}"), message)
+        failed(
+            Dialect::Postgres,
+            entity,
+            format!("foreign key {name}"),
+            message,
+        )
     })
 }
 
 fn failed(dialect: Dialect, entity: &Entity, place: String, message: String) -> EntityError {
-    EntityError::Rendered { dialect, module: entity.module.clone(), place, message }
+    EntityError::Rendered {
+        dialect,
+        module: entity.module.clone(),
+        place,
+        message,
+    }
 }

@@ -17,14 +17,7 @@ pub(super) fn column(
         return Ok(out);
     };
     if column.get_column_spec().auto_increment {
-        if !(is_integer(data_type) && column.get_column_spec().primary_key) {
-            return Err(EntityError::AutoIncrement {
-                dialect: Dialect::Sqlite,
-                table: place.table.to_string(),
-                column: place.column.clone(),
-                data_type: format!("{data_type:?}"),
-            });
-        }
+        numbered(place, column, data_type)?;
         // AUTOINCREMENT is allowed on exactly INTEGER PRIMARY KEY.
         out.integer();
         return Ok(out);
@@ -36,7 +29,8 @@ pub(super) fn column(
         ColumnType::Enum { variants, .. } => {
             let values: Vec<String> = variants.iter().map(ToString::to_string).collect();
             // NULL passes a check, so this is right for nullable columns, too.
-            out.text().check(Expr::col(place.column.clone()).is_in(values));
+            out.text()
+                .check(Expr::col(place.column.clone()).is_in(values));
         }
         ColumnType::Year => {
             warnings.push(replaced(place, data_type, "integer"));
@@ -57,6 +51,23 @@ pub(super) fn column(
         _ => {}
     }
     Ok(out)
+}
+
+/// Only a single integer key is numbered.
+fn numbered(
+    place: &Place<'_>,
+    column: &ColumnDef,
+    data_type: &ColumnType,
+) -> Result<(), EntityError> {
+    if is_integer(data_type) && column.get_column_spec().primary_key {
+        return Ok(());
+    }
+    Err(EntityError::AutoIncrement {
+        dialect: Dialect::Sqlite,
+        table: place.table.to_string(),
+        column: place.column.clone(),
+        data_type: format!("{data_type:?}"),
+    })
 }
 
 fn is_integer(data_type: &ColumnType) -> bool {

@@ -18,7 +18,9 @@ pub(super) fn add(
     if row.contype == "f" {
         return add_foreign_key(&row, relations);
     }
-    let Some(relation) = relations.get_mut(&row.conrelid) else { return Ok(()) };
+    let Some(relation) = relations.get_mut(&row.conrelid) else {
+        return Ok(());
+    };
     note_enforcement(&row, relation);
     match row.contype.as_str() {
         "p" => add_primary_key(&row, relation, index),
@@ -61,7 +63,10 @@ fn add_primary_key(
     if !extra.is_empty() {
         relation.note("primary key", Some(&row.conname), extra.join(" "));
     }
-    relation.table.primary_key = Some(PrimaryKey { name: Some(row.conname.clone()), columns });
+    relation.table.primary_key = Some(PrimaryKey {
+        name: Some(row.conname.clone()),
+        columns,
+    });
     Ok(())
 }
 
@@ -74,7 +79,9 @@ fn add_unique(
         name: row.conname.clone(),
         columns: relation.names(row.conkey.as_deref().unwrap_or_default())?,
         include: include(relation, index)?,
-        nulls_not_distinct: index.and_then(|index| index.nulls_not_distinct).unwrap_or(false),
+        nulls_not_distinct: index
+            .and_then(|index| index.nulls_not_distinct)
+            .unwrap_or(false),
         deferrable: deferrable(row),
     };
     relation.table.uniques.insert(row.conname.clone(), unique);
@@ -94,17 +101,29 @@ fn add_foreign_key(
     if !relations.contains_key(&row.conrelid) {
         return Ok(());
     }
-    let target = relations.get(&row.confrelid).ok_or_else(|| IntrospectError::Unexpected {
-        object: format!("foreign key `{}`", row.conname),
-        detail: "it refers to a table outside of all user schemas".into(),
-    })?;
+    let target = relations
+        .get(&row.confrelid)
+        .ok_or_else(|| IntrospectError::Unexpected {
+            object: format!("foreign key `{}`", row.conname),
+            detail: "it refers to a table outside of all user schemas".into(),
+        })?;
     let references = target.name().clone();
     let referenced_columns = target.names(row.confkey.as_deref().unwrap_or_default())?;
-    let Some(relation) = relations.get_mut(&row.conrelid) else { return Ok(()) };
+    let Some(relation) = relations.get_mut(&row.conrelid) else {
+        return Ok(());
+    };
     note_enforcement(row, relation);
-    if let Some(columns) = row.confdelsetcols.as_deref().filter(|columns| !columns.is_empty()) {
+    if let Some(columns) = row
+        .confdelsetcols
+        .as_deref()
+        .filter(|columns| !columns.is_empty())
+    {
         let columns = relation.names(columns)?.join(", ");
-        relation.note("foreign key", Some(&row.conname), format!("ON DELETE SET ({columns})"));
+        relation.note(
+            "foreign key",
+            Some(&row.conname),
+            format!("ON DELETE SET ({columns})"),
+        );
     }
     let key = ForeignKey {
         name: row.conname.clone(),

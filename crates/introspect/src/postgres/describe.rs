@@ -47,12 +47,20 @@ pub(super) fn definition(relation: &Relation) -> String {
 /// Columns, keys and indexes, one per line. Columns are sorted: their order is no difference.
 fn parts(relation: &Relation) -> Vec<String> {
     let table = &relation.table;
-    let mut lines: Vec<String> =
-        table.columns.values().map(|column| line("column", column)).collect();
+    let mut lines: Vec<String> = table
+        .columns
+        .values()
+        .map(|column| line("column", column))
+        .collect();
     lines.sort();
     lines.extend(table.primary_key.iter().map(|key| line("primary key", key)));
     lines.extend(table.uniques.values().map(|unique| line("unique", unique)));
-    lines.extend(table.foreign_keys.values().map(|key| line("foreign key", key)));
+    lines.extend(
+        table
+            .foreign_keys
+            .values()
+            .map(|key| line("foreign key", key)),
+    );
     lines.extend(table.checks.values().map(|check| line("check", check)));
     lines.extend(table.indexes.values().map(|index| line("index", index)));
     lines.extend(table.comment.iter().map(|comment| line("comment", comment)));

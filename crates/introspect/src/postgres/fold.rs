@@ -13,8 +13,11 @@ use crate::IntrospectError;
 
 /// Puts the rows together.
 pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, IntrospectError> {
-    let mut relations: BTreeMap<i64, Relation> =
-        catalog.relations.into_iter().map(|row| (row.oid, Relation::new(row))).collect();
+    let mut relations: BTreeMap<i64, Relation> = catalog
+        .relations
+        .into_iter()
+        .map(|row| (row.oid, Relation::new(row)))
+        .collect();
     // Tables of extensions stay until the end: foreign keys may refer to them.
     let ignored: HashSet<i64> = relations
         .iter()
@@ -26,15 +29,24 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
     let sequences = add_columns(catalog.columns, catalog.sequences, &mut relations);
     let owned = |row: &SequenceRow| row.owner.is_some_and(|owner| ignored.contains(&owner));
     schema.others.extend(
-        sequences.into_iter().filter(|row| !owned(row)).map(|row| standalone(&row, &relations)),
+        sequences
+            .into_iter()
+            .filter(|row| !owned(row))
+            .map(|row| standalone(&row, &relations)),
     );
     add_keys(catalog.constraints, &catalog.indexes, &mut relations)?;
     for row in catalog.indexes {
         add_index(row, &mut relations)?;
     }
     for row in catalog.enums {
-        let name = Name { schema: row.schema, name: row.name };
-        schema.insert_enum(EnumType { name, values: row.labels });
+        let name = Name {
+            schema: row.schema,
+            name: row.name,
+        };
+        schema.insert_enum(EnumType {
+            name,
+            values: row.labels,
+        });
     }
     let loose = catalog.others.into_iter();
     schema.others.extend(
@@ -89,11 +101,17 @@ fn add_columns(
 }
 
 fn standalone(row: &SequenceRow, relations: &BTreeMap<i64, Relation>) -> OtherObject {
-    let owner = row.owner.and_then(|table| relations.get(&table)).and_then(|relation| {
-        let column = relation.column(row.owner_column?)?;
-        Some(format!("{}.{column}", relation.name()))
-    });
-    let name = Name { schema: row.schema.clone(), name: row.name.clone() };
+    let owner = row
+        .owner
+        .and_then(|table| relations.get(&table))
+        .and_then(|relation| {
+            let column = relation.column(row.owner_column?)?;
+            Some(format!("{}.{column}", relation.name()))
+        });
+    let name = Name {
+        schema: row.schema.clone(),
+        name: row.name.clone(),
+    };
     OtherObject {
         kind: "sequence".into(),
         name: name.to_string(),
@@ -115,13 +133,22 @@ fn add_keys(
 }
 
 /// Adds an index, or of one that backs a constraint what is unusual.
-fn add_index(row: IndexRow, relations: &mut BTreeMap<i64, Relation>) -> Result<(), IntrospectError> {
-    let Some(relation) = relations.get_mut(&row.relid) else { return Ok(()) };
+fn add_index(
+    row: IndexRow,
+    relations: &mut BTreeMap<i64, Relation>,
+) -> Result<(), IntrospectError> {
+    let Some(relation) = relations.get_mut(&row.relid) else {
+        return Ok(());
+    };
     if row.clustered {
         relation.note("clustered on", None, row.name.clone());
     }
     if row.replica_identity {
-        relation.note("replica identity", None, format!("USING INDEX {}", row.name));
+        relation.note(
+            "replica identity",
+            None,
+            format!("USING INDEX {}", row.name),
+        );
     }
     if let Some(tablespace) = &row.tablespace {
         relation.note("index tablespace", Some(&row.name), tablespace.clone());
@@ -146,7 +173,9 @@ fn add_index(row: IndexRow, relations: &mut BTreeMap<i64, Relation>) -> Result<(
         method: row.method,
         parts,
         include: relation.names(row.columns.get(row.key_count..).unwrap_or_default())?,
-        predicate: row.predicate.map(|text| without_outer_parentheses(&text).to_owned()),
+        predicate: row
+            .predicate
+            .map(|text| without_outer_parentheses(&text).to_owned()),
         nulls_not_distinct: row.nulls_not_distinct.unwrap_or(false),
         storage,
     };

@@ -13,14 +13,24 @@ pub(super) fn from_row(row: OtherRow, home: &str) -> OtherObject {
         "function" | "procedure" | "statistics" => unqualified(&definition, home),
         _ => definition,
     };
-    OtherObject { kind: row.kind, name: row.name, definition }
+    OtherObject {
+        kind: row.kind,
+        name: row.name,
+        definition,
+    }
 }
 
 /// These definitions name their own object with its schema even where that is the default one.
 fn unqualified(definition: &str, home: &str) -> String {
-    let heads = ["CREATE OR REPLACE FUNCTION ", "CREATE OR REPLACE PROCEDURE ", "CREATE STATISTICS "];
+    let heads = [
+        "CREATE OR REPLACE FUNCTION ",
+        "CREATE OR REPLACE PROCEDURE ",
+        "CREATE STATISTICS ",
+    ];
     for head in heads {
-        let Some(rest) = definition.strip_prefix(head) else { continue };
+        let Some(rest) = definition.strip_prefix(head) else {
+            continue;
+        };
         for schema in [format!("{home}."), format!("{}.", quote_identifier(home))] {
             if let Some(rest) = rest.strip_prefix(&schema) {
                 return format!("{head}{rest}");
@@ -60,7 +70,11 @@ fn note_properties(relation: &mut Relation) {
     let row = &relation.row;
     let mut storage = row.options.clone().unwrap_or_default();
     storage.sort();
-    storage.extend(row.tablespace.iter().map(|name| format!("TABLESPACE {name}")));
+    storage.extend(
+        row.tablespace
+            .iter()
+            .map(|name| format!("TABLESPACE {name}")),
+    );
     storage.extend(row.method.iter().map(|name| format!("USING {name}")));
     if !storage.is_empty() {
         relation.note("storage parameters", None, storage.join(", "));

@@ -50,12 +50,19 @@ pub async fn invalid_objects(
     let query = include_str!("sql/invalid.sql");
     let values = [options.default_schema.clone().into()];
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, query, values);
-    let ignored: Vec<String> = options.ignore_tables.iter().map(ToString::to_string).collect();
+    let ignored: Vec<String> = options
+        .ignore_tables
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let mut found = Vec::new();
     for row in db.query_all_raw(statement).await? {
         let kind: String = row.try_get_by_index(0)?;
-        let kind =
-            if kind == "index" { InvalidKind::Index } else { InvalidKind::Constraint };
+        let kind = if kind == "index" {
+            InvalidKind::Index
+        } else {
+            InvalidKind::Constraint
+        };
         let object = InvalidObject {
             kind,
             table: row.try_get_by_index(1)?,
@@ -93,7 +100,10 @@ pub async fn same_constants(
         }
     };
     let mut answers = answers.into_iter();
-    Ok(asked.iter().map(|asked| asked.is_some() && answers.next().unwrap_or(false)).collect())
+    Ok(asked
+        .iter()
+        .map(|asked| asked.is_some() && answers.next().unwrap_or(false))
+        .collect())
 }
 
 async fn ask(db: &impl ConnectionTrait, questions: &[&str]) -> Result<Vec<bool>, sea_orm::DbErr> {
@@ -101,9 +111,15 @@ async fn ask(db: &impl ConnectionTrait, questions: &[&str]) -> Result<Vec<bool>,
         return Ok(Vec::new());
     }
     let query = format!("SELECT ARRAY[{}]::text", questions.join(", "));
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, query)).await?;
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, query))
+        .await?;
     let text: String = row.map_or_else(|| Ok(String::new()), |row| row.try_get_by_index(0))?;
-    Ok(text.trim_matches(['{', '}']).split(',').map(|answer| answer == "t").collect())
+    Ok(text
+        .trim_matches(['{', '}'])
+        .split(',')
+        .map(|answer| answer == "t")
+        .collect())
 }
 
 fn question((a, b, data_type): &(String, String, String)) -> Option<String> {
@@ -117,8 +133,14 @@ fn question((a, b, data_type): &(String, String, String)) -> Option<String> {
 fn constant(sql: &str) -> bool {
     let mut sql = without_outer_parentheses(sql);
     while let Some(at) = last_cast(sql) {
-        let (before, cast) = (sql.get(..at).unwrap_or_default(), sql.get(at..).unwrap_or_default());
-        if !cast.chars().all(|c| c.is_alphanumeric() || ": _.,()[]\"".contains(c)) {
+        let (before, cast) = (
+            sql.get(..at).unwrap_or_default(),
+            sql.get(at..).unwrap_or_default(),
+        );
+        if !cast
+            .chars()
+            .all(|c| c.is_alphanumeric() || ": _.,()[]\"".contains(c))
+        {
             return false;
         }
         sql = without_outer_parentheses(before);
@@ -126,7 +148,9 @@ fn constant(sql: &str) -> bool {
     let number = sql.strip_prefix('-').unwrap_or(sql);
     // Rust reads `inf` as a number, too.
     (number.starts_with(|c: char| c.is_ascii_digit()) && number.parse::<f64>().is_ok())
-        || ["true", "false", "null"].iter().any(|word| sql.eq_ignore_ascii_case(word))
+        || ["true", "false", "null"]
+            .iter()
+            .any(|word| sql.eq_ignore_ascii_case(word))
         || string(sql)
 }
 
@@ -152,7 +176,9 @@ fn string(sql: &str) -> bool {
     let moving = ["now", "today", "tomorrow", "yesterday"];
     let text = body.trim_matches('\'').trim();
     quoted
-        && depths(sql).skip(usize::from(sql.starts_with('E'))).all(|(_, _, depth)| depth.is_none())
+        && depths(sql)
+            .skip(usize::from(sql.starts_with('E')))
+            .all(|(_, _, depth)| depth.is_none())
         && !moving.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
@@ -162,13 +188,32 @@ mod tests {
 
     #[test]
     fn literals_are_constants_and_calls_are_not() {
-        for sql in ["1", "(-1)", "'a'", "'it''s'::text", "('1'::numeric(10,2))::text", "NULL::int4"] {
+        for sql in [
+            "1",
+            "(-1)",
+            "'a'",
+            "'it''s'::text",
+            "('1'::numeric(10,2))::text",
+            "NULL::int4",
+        ] {
             assert!(constant(sql), "{sql}");
         }
-        for sql in ["'{}'::mood[]", "'x'::character varying(3)", "true", "E'\\n'::text", "1.50"] {
+        for sql in [
+            "'{}'::mood[]",
+            "'x'::character varying(3)",
+            "true",
+            "E'\\n'::text",
+            "1.50",
+        ] {
             assert!(constant(sql), "{sql}");
         }
-        for sql in ["now()", "'now'::timestamptz", "'a' || 'b'", "nextval('s'::regclass)", "1 + 1"] {
+        for sql in [
+            "now()",
+            "'now'::timestamptz",
+            "'a' || 'b'",
+            "nextval('s'::regclass)",
+            "1 + 1",
+        ] {
             assert!(!constant(sql), "{sql}");
         }
         assert!(!constant("CURRENT_TIMESTAMP") && !constant("inf") && !constant(""));

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ultra_schema::{
-    Column, DataType, Generated, Identity, IdentityKind, Name, OtherObject, Table,
-};
+use ultra_schema::{Column, DataType, Generated, Identity, IdentityKind, Name, OtherObject, Table};
 
 use super::rows::{ColumnRow, RelationRow, SequenceRow};
-use super::text::without_outer_parentheses;
 use super::sequence;
+use super::text::without_outer_parentheses;
 use crate::IntrospectError;
 
 /// A table (of whatever kind) with what the model has no place for.
@@ -26,7 +24,12 @@ impl Relation {
     pub(super) fn new(row: RelationRow) -> Self {
         let mut table = Table::new(row.full_name());
         table.comment.clone_from(&row.comment);
-        Self { row, table, columns: BTreeMap::new(), notes: Vec::new() }
+        Self {
+            row,
+            table,
+            columns: BTreeMap::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// True for what the differ can create and alter.
@@ -47,21 +50,29 @@ impl Relation {
 
     /// The names of columns by number.
     pub(super) fn names(&self, numbers: &[i64]) -> Result<Vec<String>, IntrospectError> {
-        numbers.iter().map(|number| self.known(*number).map(str::to_owned)).collect()
+        numbers
+            .iter()
+            .map(|number| self.known(*number).map(str::to_owned))
+            .collect()
     }
 
     fn known(&self, number: i64) -> Result<&str, IntrospectError> {
-        self.column(number).ok_or_else(|| IntrospectError::Unexpected {
-            object: format!("table `{}`", self.name()),
-            detail: format!("a key names column number {number}, which is not there"),
-        })
+        self.column(number)
+            .ok_or_else(|| IntrospectError::Unexpected {
+                object: format!("table `{}`", self.name()),
+                detail: format!("a key names column number {number}, which is not there"),
+            })
     }
 
     /// Notes a property that the model has no field for; `part` names a thing inside the table.
     pub(super) fn note(&mut self, kind: &str, part: Option<&str>, definition: impl Into<String>) {
         let table = self.name();
         let name = part.map_or_else(|| table.to_string(), |part| format!("{table}.{part}"));
-        self.notes.push(OtherObject { kind: kind.into(), name, definition: definition.into() });
+        self.notes.push(OtherObject {
+            kind: kind.into(),
+            name,
+            definition: definition.into(),
+        });
     }
 
     /// Adds a column; `numbering` is the sequence tied to it.
@@ -81,7 +92,10 @@ impl Relation {
             name: row.name,
             data_type: DataType {
                 sql: row.data_type,
-                enum_type: row.enum_name.map(|name| Name { schema: row.enum_schema, name }),
+                enum_type: row.enum_name.map(|name| Name {
+                    schema: row.enum_schema,
+                    name,
+                }),
             },
             nullable: !row.not_null,
             default,
@@ -141,7 +155,8 @@ fn identity(row: &ColumnRow, numbering: Option<&SequenceRow>) -> Option<Identity
             IdentityKind::Serial
         }
     };
-    let options =
-        numbering.map(|found| sequence::options(found, &row.data_type)).unwrap_or_default();
+    let options = numbering
+        .map(|found| sequence::options(found, &row.data_type))
+        .unwrap_or_default();
     Some(Identity { kind, options })
 }

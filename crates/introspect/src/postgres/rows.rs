@@ -36,7 +36,10 @@ pub(super) struct RelationRow {
 
 impl RelationRow {
     pub(super) fn full_name(&self) -> Name {
-        Name { schema: self.schema.clone(), name: self.name.clone() }
+        Name {
+            schema: self.schema.clone(),
+            name: self.name.clone(),
+        }
     }
 }
 
@@ -154,5 +157,7 @@ pub(super) struct OtherRow {
 
 /// `to_jsonb` writes an oid as a string.
 fn oid<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
-    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    String::deserialize(from)?
+        .parse()
+        .map_err(serde::de::Error::custom)
 }

@@ -8,7 +8,11 @@ pub(super) fn options(sequence: &SequenceRow, column_type: &str) -> String {
     let ascending = sequence.increment > 0;
     let default_min = if ascending { 1 } else { lowest };
     let default_max = if ascending { highest } else { -1 };
-    let default_start = if ascending { sequence.min } else { sequence.max };
+    let default_start = if ascending {
+        sequence.min
+    } else {
+        sequence.max
+    };
     let mut parts = Vec::new();
     if sequence.data_type != column_type {
         parts.push(format!("AS {}", sequence.data_type));

@@ -50,7 +50,10 @@ pub(super) fn depths(sql: &str) -> impl Iterator<Item = (usize, u8, Option<usize
 /// The expression without parentheses that enclose all of it.
 pub(super) fn without_outer_parentheses(sql: &str) -> &str {
     let mut sql = sql.trim();
-    while let Some(inner) = sql.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+    while let Some(inner) = sql
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
         let closes = depths(sql).find(|(_, byte, depth)| *byte == b')' && *depth == Some(1));
         if closes.is_none_or(|(at, _, _)| at + 1 != sql.len()) {
             break;
@@ -74,10 +77,22 @@ mod tests {
     #[test]
     fn only_enclosing_parentheses_go() {
         assert_eq!(without_outer_parentheses("(a > 0)"), "a > 0");
-        assert_eq!(without_outer_parentheses("((a > 0) OR (b > 0))"), "(a > 0) OR (b > 0)");
-        assert_eq!(without_outer_parentheses("(a > 0) OR (b > 0)"), "(a > 0) OR (b > 0)");
-        assert_eq!(without_outer_parentheses("((a <> ')('::text))"), "a <> ')('::text");
-        assert_eq!(without_outer_parentheses(r"(a <> E'\\\')')"), r"a <> E'\\\')'");
+        assert_eq!(
+            without_outer_parentheses("((a > 0) OR (b > 0))"),
+            "(a > 0) OR (b > 0)"
+        );
+        assert_eq!(
+            without_outer_parentheses("(a > 0) OR (b > 0)"),
+            "(a > 0) OR (b > 0)"
+        );
+        assert_eq!(
+            without_outer_parentheses("((a <> ')('::text))"),
+            "a <> ')('::text"
+        );
+        assert_eq!(
+            without_outer_parentheses(r"(a <> E'\\\')')"),
+            r"a <> E'\\\')'"
+        );
         assert_eq!(without_outer_parentheses("lower(a)"), "lower(a)");
     }
 

@@ -15,7 +15,10 @@ const APPLICATION: &str = "ultra-migrate scratch";
 
 /// One connection for our own statements.
 pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, ScratchError> {
-    let quiet = options.clone().application_name(APPLICATION).disable_statement_logging();
+    let quiet = options
+        .clone()
+        .application_name(APPLICATION)
+        .disable_statement_logging();
     match tokio::time::timeout(CONNECT_DEADLINE, PgConnection::connect_with(&quiet)).await {
         Ok(Ok(connection)) => Ok(connection),
         Ok(Err(error)) => Err(unreachable(options, error.to_string())),
@@ -26,7 +29,10 @@ pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, 
 /// A pool of exactly one connection that is never recycled: session settings hold, and what SeaORM
 /// does outside transactions happens on the same backend.
 pub(super) async fn pool(options: &PgConnectOptions) -> Result<PgPool, ScratchError> {
-    let quiet = options.clone().application_name(APPLICATION).disable_statement_logging();
+    let quiet = options
+        .clone()
+        .application_name(APPLICATION)
+        .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(1)
         .min_connections(0)
@@ -51,14 +57,18 @@ fn silence() -> String {
 }
 
 fn unreachable(options: &PgConnectOptions, reason: String) -> ScratchError {
-    ScratchError::Unreachable { place: place(options), reason }
+    ScratchError::Unreachable {
+        place: place(options),
+        reason,
+    }
 }
 
 /// Host, port and database: what may be shown.
 pub(super) fn place(options: &PgConnectOptions) -> String {
-    let host = options
-        .get_socket()
-        .map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
+    let host = options.get_socket().map_or_else(
+        || options.get_host().to_owned(),
+        |socket| socket.display().to_string(),
+    );
     let database = options.get_database().unwrap_or("(default database)");
     format!("{host}:{}/{database}", options.get_port())
 }

@@ -30,7 +30,9 @@ enum Kind {
 /// Without the connection options, which hold the password.
 impl std::fmt::Debug for ScratchDatabase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("ScratchDatabase").field(&place(&self.options)).finish()
+        f.debug_tuple("ScratchDatabase")
+            .field(&place(&self.options))
+            .finish()
     }
 }
 
@@ -61,7 +63,10 @@ impl ScratchDatabase {
         let content = empty::content(&database.connection).await?;
         if let Some(found) = content.first_object {
             database.pool.close().await;
-            return Err(ScratchError::NotEmpty { place: place(home), found });
+            return Err(ScratchError::NotEmpty {
+                place: place(home),
+                found,
+            });
         }
         database.kind = Kind::Itself(content.extensions);
         Ok(database)
@@ -69,7 +74,13 @@ impl ScratchDatabase {
 
     fn open(home: &PgConnectOptions, options: PgConnectOptions, kind: Kind, pool: PgPool) -> Self {
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-        Self { home: home.clone(), options, kind, pool, connection }
+        Self {
+            home: home.clone(),
+            options,
+            kind,
+            pool,
+            connection,
+        }
     }
 
     /// The one connection to it.
@@ -132,7 +143,10 @@ impl ScratchDatabase {
     async fn verify_empty(&self) -> Result<(), ScratchError> {
         match empty::content(&self.connection).await?.first_object {
             None => Ok(()),
-            Some(found) => Err(ScratchError::NotEmpty { place: place(&self.home), found }),
+            Some(found) => Err(ScratchError::NotEmpty {
+                place: place(&self.home),
+                found,
+            }),
         }
     }
 }

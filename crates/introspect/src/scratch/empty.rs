@@ -20,19 +20,34 @@ pub(super) struct Content {
 
 /// Looks.
 pub(super) async fn content(db: &impl ConnectionTrait) -> Result<Content, ScratchError> {
-    let options = ReadOptions { default_schema: Some("public".into()), ignore_tables: Vec::new() };
+    let options = ReadOptions {
+        default_schema: Some("public".into()),
+        ignore_tables: Vec::new(),
+    };
     let schema = read(db, &options).await?;
-    let (extensions, others): (Vec<_>, Vec<_>) =
-        schema.others.into_iter().partition(|other| other.kind == "extension");
+    let (extensions, others): (Vec<_>, Vec<_>) = schema
+        .others
+        .into_iter()
+        .partition(|other| other.kind == "extension");
     let first_object = schema
         .tables
         .keys()
         .map(|name| format!("table `{name}`"))
         .chain(schema.enums.keys().map(|name| format!("type `{name}`")))
-        .chain(others.iter().map(|other| format!("{} `{}`", other.kind, other.name)))
+        .chain(
+            others
+                .iter()
+                .map(|other| format!("{} `{}`", other.kind, other.name)),
+        )
         .next();
-    let extensions = extensions.into_iter().map(|extension| extension.name).collect();
-    Ok(Content { first_object, extensions })
+    let extensions = extensions
+        .into_iter()
+        .map(|extension| extension.name)
+        .collect();
+    Ok(Content {
+        first_object,
+        extensions,
+    })
 }
 
 /// Drops everything but the extensions to keep and the schema `public` itself, which only its owner
@@ -48,7 +63,9 @@ pub(super) async fn empty(db: &impl ConnectionTrait, keep: &[String]) -> Result<
         drops.push(row.try_get_by_index::<String>(0).map_err(&failed)?);
     }
     for batch in drops.chunks(BATCH) {
-        db.execute_unprepared(&batch.join(";\n")).await.map_err(&failed)?;
+        db.execute_unprepared(&batch.join(";\n"))
+            .await
+            .map_err(&failed)?;
     }
     Ok(())
 }

@@ -28,10 +28,10 @@ WITH member AS (
       AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
       AND (('pg_class'::regclass)::oid, c.oid) NOT IN (SELECT classid, objid FROM member)
       -- A column's sequence goes with its table; an identity's can't go alone.
-      AND NOT EXISTS (
+      AND NOT (c.relkind = 'S' AND EXISTS (
           SELECT FROM pg_catalog.pg_depend o
           WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype IN ('a', 'i')
-            AND o.refclassid = 'pg_class'::regclass)
+            AND o.refclassid = 'pg_class'::regclass))
       AND (c.relkind <> 'c' OR (('pg_type'::regclass)::oid, c.reltype) NOT IN
            (SELECT classid, objid FROM member))
     UNION ALL

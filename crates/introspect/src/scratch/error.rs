@@ -41,7 +41,7 @@ pub enum ScratchError {
     #[error("the scratch database could not be looked at")]
     Read(#[from] IntrospectError),
     /// A statement of ours failed.
-    #[error("could not {action}: {source}")]
+    #[error("could not {action}")]
     Other {
         /// What was tried.
         action: &'static str,
@@ -56,16 +56,25 @@ impl ScratchError {
     where
         E: std::error::Error + Send + Sync + 'static,
     {
-        move |error| Self::Other { action, source: Box::new(error) }
+        move |error| Self::Other {
+            action,
+            source: Box::new(error),
+        }
     }
 
     pub(super) fn no_right(role: &str) -> Self {
         let grant = format!("ALTER ROLE {} CREATEDB", quote_identifier(role));
-        Self::NoRight { role: role.into(), grant }
+        Self::NoRight {
+            role: role.into(),
+            grant,
+        }
     }
 }
 
 /// The server's five-character code.
 pub(super) fn sql_state(error: &sqlx::Error) -> Option<String> {
-    error.as_database_error()?.code().map(|code| code.into_owned())
+    error
+        .as_database_error()?
+        .code()
+        .map(|code| code.into_owned())
 }

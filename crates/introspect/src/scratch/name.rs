@@ -29,7 +29,12 @@ impl ScratchName {
 
 impl std::fmt::Display for ScratchName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { prefix, seconds, process, count } = self;
+        let Self {
+            prefix,
+            seconds,
+            process,
+            count,
+        } = self;
         write!(f, "{prefix}{seconds:x}_{process}_{count}")
     }
 }
@@ -37,9 +42,9 @@ impl std::fmt::Display for ScratchName {
 /// What all names of a project begin with.
 pub(super) fn prefix(project: &str) -> String {
     // FNV-1a: the same in every build, which the standard library's hasher doesn't promise.
-    let hash = project
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = project.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     format!("ultra_scratch_{hash:08x}_")
 }
 
@@ -62,7 +67,9 @@ fn stamp(name: &str) -> Option<u64> {
 }
 
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
 }
 
 #[cfg(test)]
@@ -72,10 +79,16 @@ mod tests {
     #[test]
     fn only_old_names_of_ours_are_leftovers() {
         let fresh = ScratchName::fresh("shop").to_string();
-        assert!(fresh.starts_with(&prefix("shop")) && fresh.len() < 63, "{fresh}");
+        assert!(
+            fresh.starts_with(&prefix("shop")) && fresh.len() < 63,
+            "{fresh}"
+        );
         assert!(!is_leftover(&fresh, 600));
         assert!(is_leftover(&format!("{}5f5e100_17_0", prefix("shop")), 600));
-        assert!(!is_leftover(&format!("{}5f5e100_17_0_x", prefix("shop")), 600));
+        assert!(!is_leftover(
+            &format!("{}5f5e100_17_0_x", prefix("shop")),
+            600
+        ));
         assert!(!is_leftover("ultra_scratch_mine", 600));
         assert_ne!(prefix("shop"), prefix("blog"));
     }

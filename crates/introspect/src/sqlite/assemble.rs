@@ -12,7 +12,11 @@ use crate::IntrospectError;
 /// Puts a schema together.
 pub(super) fn schema(catalog: &Catalog, options: &ReadOptions) -> Result<Schema, IntrospectError> {
     let mut schema = Schema::default();
-    for object in catalog.objects.iter().filter(|object| is_wanted(object, options)) {
+    for object in catalog
+        .objects
+        .iter()
+        .filter(|object| is_wanted(object, options))
+    {
         match (object.kind.as_str(), object.table_kind.as_deref()) {
             ("table", Some("table") | None) => table::read(catalog, object, &mut schema)?,
             ("table", Some("virtual")) => {
@@ -33,7 +37,10 @@ pub(super) fn schema(catalog: &Catalog, options: &ReadOptions) -> Result<Schema,
 }
 
 fn is_wanted(object: &ObjectRow, options: &ReadOptions) -> bool {
-    let internal = object.name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"));
+    let internal = object
+        .name
+        .get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"));
     let ignored = |name: &String| {
         object.table.eq_ignore_ascii_case(name) || object.name.eq_ignore_ascii_case(name)
     };
@@ -43,5 +50,9 @@ fn is_wanted(object: &ObjectRow, options: &ReadOptions) -> bool {
 fn other(kind: &str, object: &ObjectRow) -> Result<OtherObject, IntrospectError> {
     let sql = object.sql.as_deref().unwrap_or_default();
     let parsed = tokens(sql).map_err(|error| error.about(&format!("{kind} {}", object.name)))?;
-    Ok(OtherObject { kind: kind.to_owned(), name: object.name.clone(), definition: definition(&parsed) })
+    Ok(OtherObject {
+        kind: kind.to_owned(),
+        name: object.name.clone(),
+        definition: definition(&parsed),
+    })
 }

@@ -114,7 +114,8 @@ impl Catalog {
 }
 
 async fn query(db: &impl ConnectionTrait, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
-    db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await
+    db.query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await
 }
 
 fn object(row: &QueryResult) -> Result<ObjectRow, DbErr> {
@@ -136,14 +137,17 @@ fn flag(row: &QueryResult, column: &str) -> Result<bool, DbErr> {
 fn group_columns(rows: &[QueryResult]) -> Result<BTreeMap<String, Vec<ColumnRow>>, DbErr> {
     let mut tables: BTreeMap<String, Vec<ColumnRow>> = BTreeMap::new();
     for row in rows {
-        tables.entry(row.try_get("", "tbl")?).or_default().push(ColumnRow {
-            name: row.try_get("", "name")?,
-            data_type: row.try_get("", "type")?,
-            not_null: flag(row, "not_null")?,
-            default: row.try_get("", "dflt")?,
-            key: row.try_get("", "pk")?,
-            hidden: row.try_get("", "hidden")?,
-        });
+        tables
+            .entry(row.try_get("", "tbl")?)
+            .or_default()
+            .push(ColumnRow {
+                name: row.try_get("", "name")?,
+                data_type: row.try_get("", "type")?,
+                not_null: flag(row, "not_null")?,
+                default: row.try_get("", "dflt")?,
+                key: row.try_get("", "pk")?,
+                hidden: row.try_get("", "hidden")?,
+            });
     }
     Ok(tables)
 }
@@ -188,7 +192,8 @@ fn group_foreign_keys(rows: &[QueryResult]) -> Result<BTreeMap<String, Vec<Forei
         }
         if let Some(key) = keys.last_mut() {
             key.columns.push(row.try_get("", "col")?);
-            key.referenced_columns.extend(row.try_get::<Option<String>>("", "parent_col")?);
+            key.referenced_columns
+                .extend(row.try_get::<Option<String>>("", "parent_col")?);
         }
     }
     Ok(tables)

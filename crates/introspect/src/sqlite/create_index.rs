@@ -36,7 +36,10 @@ pub(super) fn parse<'a>(tokens: &'a [Token<'a>]) -> Result<CreateIndex<'a>, Pars
         return Err(cursor.unexpected("ON"));
     }
     cursor.name()?;
-    let keys = split_at_commas(cursor.group()?).into_iter().map(key).collect();
+    let keys = split_at_commas(cursor.group()?)
+        .into_iter()
+        .map(key)
+        .collect();
     let predicate = cursor.eat(&["WHERE"]).then(|| cursor.rest());
     Ok(CreateIndex { keys, predicate })
 }
@@ -61,5 +64,8 @@ fn key<'a>(mut tokens: &'a [Token<'a>]) -> KeyClause<'a> {
         collation = Some(name.name().to_ascii_uppercase());
         tokens = rest;
     }
-    KeyClause { expression: tokens, collation }
+    KeyClause {
+        expression: tokens,
+        collation,
+    }
 }

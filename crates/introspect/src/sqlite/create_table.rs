@@ -80,18 +80,35 @@ pub(super) fn parse<'a>(tokens: &'a [Token<'a>]) -> Result<CreateTable<'a>, Pars
 }
 
 fn at_table_constraint(cursor: &Cursor<'_>) -> bool {
-    ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].iter().any(|word| cursor.at(&[word]))
+    ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"]
+        .iter()
+        .any(|word| cursor.at(&[word]))
 }
 
 /// Words that end a column's type.
 const COLUMN_CONSTRAINTS: [&str; 13] = [
-    "CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES", "GENERATED",
-    "AS", "DEFERRABLE", "ON",
+    "CONSTRAINT",
+    "PRIMARY",
+    "NOT",
+    "NULL",
+    "UNIQUE",
+    "CHECK",
+    "DEFAULT",
+    "COLLATE",
+    "REFERENCES",
+    "GENERATED",
+    "AS",
+    "DEFERRABLE",
+    "ON",
 ];
 
 impl<'a> CreateTable<'a> {
     fn column(&mut self, cursor: &mut Cursor<'a>) -> Result<(), ParseError> {
-        let mut column = ColumnClause { name: cursor.name()?, collation: None, generated: None };
+        let mut column = ColumnClause {
+            name: cursor.name()?,
+            collation: None,
+            generated: None,
+        };
         skip_type(cursor)?;
         let mut name = None;
         while !cursor.is_at_end() && !cursor.peek().is_some_and(|token| token.is_symbol(",")) {
@@ -125,7 +142,10 @@ impl<'a> CreateTable<'a> {
             return self.conflict(cursor, &column.name);
         }
         if cursor.eat(&["UNIQUE"]) {
-            self.uniques.push(UniqueClause { name, columns: vec![column.name.clone()] });
+            self.uniques.push(UniqueClause {
+                name,
+                columns: vec![column.name.clone()],
+            });
             return self.conflict(cursor, &column.name);
         }
         if cursor.eat(&["CHECK"]) {
@@ -191,7 +211,11 @@ impl<'a> CreateTable<'a> {
         self.conflict(cursor, &format!("check {}", definition(condition)))
     }
 
-    fn references(&mut self, name: Option<String>, cursor: &mut Cursor<'a>) -> Result<(), ParseError> {
+    fn references(
+        &mut self,
+        name: Option<String>,
+        cursor: &mut Cursor<'a>,
+    ) -> Result<(), ParseError> {
         cursor.name()?;
         if cursor.at_group() {
             cursor.group()?;
@@ -208,7 +232,10 @@ impl<'a> CreateTable<'a> {
                 break;
             }
         }
-        self.foreign_keys.push(ForeignKeyClause { name, deferrable: None });
+        self.foreign_keys.push(ForeignKeyClause {
+            name,
+            deferrable: None,
+        });
         Ok(())
     }
 
@@ -231,7 +258,8 @@ impl<'a> CreateTable<'a> {
             let action = cursor.name()?.to_ascii_uppercase();
             // ABORT is the default.
             if action != "ABORT" {
-                self.conflicts.push(format!("{place}: ON CONFLICT {action}"));
+                self.conflicts
+                    .push(format!("{place}: ON CONFLICT {action}"));
             }
         }
         Ok(())
@@ -242,7 +270,9 @@ fn skip_type(cursor: &mut Cursor<'_>) -> Result<(), ParseError> {
     while let Some(token) = cursor.peek() {
         if token.is_symbol("(") {
             cursor.group()?;
-        } else if token.kind == Kind::Symbol || COLUMN_CONSTRAINTS.iter().any(|word| token.is_word(word)) {
+        } else if token.kind == Kind::Symbol
+            || COLUMN_CONSTRAINTS.iter().any(|word| token.is_word(word))
+        {
             break;
         } else {
             cursor.next();

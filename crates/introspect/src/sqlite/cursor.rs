@@ -33,7 +33,10 @@ impl<'a> Cursor<'a> {
 
     /// True where these words come next.
     pub(super) fn at(&self, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(at, word)| self.rest.get(at).is_some_and(|token| token.is_word(word)))
+        words
+            .iter()
+            .enumerate()
+            .all(|(at, word)| self.rest.get(at).is_some_and(|token| token.is_word(word)))
     }
 
     /// Steps over these words if they come next.

@@ -6,13 +6,21 @@ use super::tokens::{Kind, Token};
 
 /// Words that are no identifiers, all written in upper case.
 const KEYWORDS: [&str; 22] = [
-    "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "CASE", "WHEN", "THEN",
-    "ELSE", "AS", "COLLATE", "ESCAPE", "EXISTS", "DISTINCT", "FROM", "SELECT", "WHERE",
+    "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "BETWEEN", "CASE", "WHEN",
+    "THEN", "ELSE", "AS", "COLLATE", "ESCAPE", "EXISTS", "DISTINCT", "FROM", "SELECT", "WHERE",
 ];
 
 /// Keywords that end an operand: a minus behind them has two sides.
 const CONSTANTS: [&str; 9] = [
-    "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "END", "ISNULL", "NOTNULL",
+    "NULL",
+    "TRUE",
+    "FALSE",
+    "CURRENT_TIMESTAMP",
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "END",
+    "ISNULL",
+    "NOTNULL",
 ];
 
 /// Keywords that are written as functions.
@@ -47,7 +55,10 @@ enum Words<'a> {
 
 /// The canonical form of an expression on a table with these columns.
 pub(super) fn canonical(tokens: &[Token<'_>], columns: &[&str]) -> String {
-    join(&classify(without_outer_parentheses(tokens), &Words::Folded(columns)))
+    join(&classify(
+        without_outer_parentheses(tokens),
+        &Words::Folded(columns),
+    ))
 }
 
 /// A definition with canonical spacing and without comments; words stay as they are, because the
@@ -129,25 +140,42 @@ fn classify(tokens: &[Token<'_>], words: &Words<'_>) -> Vec<Piece> {
 }
 
 fn operand(text: impl Into<String>) -> Piece {
-    Piece { text: text.into(), class: Class::Operand }
+    Piece {
+        text: text.into(),
+        class: Class::Operand,
+    }
 }
 
-fn word(token: &Token<'_>, previous: Option<&Piece>, next: Option<&Token<'_>>, words: &Words<'_>) -> Piece {
+fn word(
+    token: &Token<'_>,
+    previous: Option<&Piece>,
+    next: Option<&Token<'_>>,
+    words: &Words<'_>,
+) -> Piece {
     let after_dot = previous.is_some_and(|piece| piece.class == Class::Dot);
     let called = next.is_some_and(|next| next.is_symbol("("));
     let bare = token.kind == Kind::Word;
     if bare && !after_dot && is_one_of(&KEYWORDS, token.text) {
-        return Piece { text: cased(token.text, words), class: Class::Keyword };
+        return Piece {
+            text: cased(token.text, words),
+            class: Class::Keyword,
+        };
     }
     if bare && !after_dot && is_one_of(&CONSTANTS, token.text) {
         return operand(cased(token.text, words));
     }
     let class = if called { Class::Call } else { Class::Operand };
     let Words::Folded(columns) = words else {
-        return Piece { text: token.text.to_owned(), class };
+        return Piece {
+            text: token.text.to_owned(),
+            class,
+        };
     };
     let before = previous.map_or("", |piece| piece.text.as_str());
-    Piece { text: folded(token, before, called, columns), class }
+    Piece {
+        text: folded(token, before, called, columns),
+        class,
+    }
 }
 
 fn folded(token: &Token<'_>, before: &str, called: bool, columns: &[&str]) -> String {
@@ -158,10 +186,16 @@ fn folded(token: &Token<'_>, before: &str, called: bool, columns: &[&str]) -> St
     }
     if bare && called {
         let special = is_one_of(&CALLS, &name);
-        return if special { name.to_ascii_uppercase() } else { name.to_ascii_lowercase() };
+        return if special {
+            name.to_ascii_uppercase()
+        } else {
+            name.to_ascii_lowercase()
+        };
     }
     // Behind AS stands a type.
-    let column = columns.iter().find(|column| column.eq_ignore_ascii_case(&name));
+    let column = columns
+        .iter()
+        .find(|column| column.eq_ignore_ascii_case(&name));
     match column {
         Some(column) if !(bare && before == "AS") => quote_identifier(column),
         Some(_) | None if bare => name.to_ascii_lowercase(),
@@ -184,11 +218,21 @@ fn cased(word: &str, words: &Words<'_>) -> String {
     }
 }
 
-fn symbol(text: &str, previous: Option<&Piece>, next: Option<&Token<'_>>, words: &Words<'_>) -> Piece {
+fn symbol(
+    text: &str,
+    previous: Option<&Piece>,
+    next: Option<&Token<'_>>,
+    words: &Words<'_>,
+) -> Piece {
     let class = previous.map(|piece| piece.class);
     let after_operand = matches!(class, Some(Class::Operand | Class::Close));
-    let named = previous.is_some_and(|piece| piece.text.starts_with(|c: char| c == '"' || c.is_alphabetic() || c == '_'));
-    let name_follows = next.is_some_and(|next| matches!(next.kind, Kind::Word | Kind::Quoted) || next.is_symbol("*"));
+    let named = previous.is_some_and(|piece| {
+        piece
+            .text
+            .starts_with(|c: char| c == '"' || c.is_alphabetic() || c == '_')
+    });
+    let name_follows = next
+        .is_some_and(|next| matches!(next.kind, Kind::Word | Kind::Quoted) || next.is_symbol("*"));
     let class = match text {
         "(" => Class::Open,
         ")" => Class::Close,
@@ -203,7 +247,10 @@ fn symbol(text: &str, previous: Option<&Piece>, next: Option<&Token<'_>>, words:
         ("!=", Words::Folded(_)) => "<>",
         (text, Words::Folded(_) | Words::Kept) => text,
     };
-    Piece { text: text.to_owned(), class }
+    Piece {
+        text: text.to_owned(),
+        class,
+    }
 }
 
 fn join(pieces: &[Piece]) -> String {
@@ -226,8 +273,18 @@ fn is_spaced(left: Class, right: Class) -> bool {
         // Two signs side by side could read as a comment or another operator.
         (Class::Unary, right) => matches!(right, Class::Unary | Class::Operator),
         (
-            Class::Keyword | Class::Operand | Class::Call | Class::Close | Class::Comma | Class::Operator,
-            Class::Keyword | Class::Operand | Class::Call | Class::Open | Class::Operator | Class::Unary,
+            Class::Keyword
+            | Class::Operand
+            | Class::Call
+            | Class::Close
+            | Class::Comma
+            | Class::Operator,
+            Class::Keyword
+            | Class::Operand
+            | Class::Call
+            | Class::Open
+            | Class::Operator
+            | Class::Unary,
         ) => true,
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn read_all(catalog: &Catalog, schema: &mut Schema) -> Result<(), Int
                 .find(|object| object.kind == "index" && object.name == row.name)
                 .and_then(|object| object.sql.as_deref())
                 .unwrap_or_default();
-            let index = read(table, row, sql).map_err(|error| error.about(&format!("index {}", row.name)))?;
+            let index = read(table, row, sql)
+                .map_err(|error| error.about(&format!("index {}", row.name)))?;
             table.indexes.insert(index.name.clone(), index);
         }
     }
@@ -33,23 +34,38 @@ fn read(table: &Table, row: &IndexRow, sql: &str) -> Result<Index, ParseError> {
     let clauses = create_index::parse(&parsed)?;
     if clauses.keys.len() != row.parts.len() {
         let (listed, written) = (row.parts.len(), clauses.keys.len());
-        return Err(ParseError(format!("{listed} keys are listed, {written} are in its text")));
+        return Err(ParseError(format!(
+            "{listed} keys are listed, {written} are in its text"
+        )));
     }
     let names: Vec<&str> = table.columns.keys().map(String::as_str).collect();
     let mut index = Index::on(&row.name, []);
     index.unique = row.unique;
-    index.predicate = clauses.predicate.map(|predicate| canonical(predicate, &names));
-    index.parts = row.parts.iter().zip(&clauses.keys).map(|(row, key)| part(table, row, key, &names)).collect();
+    index.predicate = clauses
+        .predicate
+        .map(|predicate| canonical(predicate, &names));
+    index.parts = row
+        .parts
+        .iter()
+        .zip(&clauses.keys)
+        .map(|(row, key)| part(table, row, key, &names))
+        .collect();
     Ok(index)
 }
 
 fn part(table: &Table, row: &IndexPartRow, clause: &KeyClause<'_>, names: &[&str]) -> IndexPart {
     let (key, own) = match &row.column {
         Some(name) => {
-            let own = table.columns.get(name).and_then(|column| column.collation.as_deref());
+            let own = table
+                .columns
+                .get(name)
+                .and_then(|column| column.collation.as_deref());
             (IndexKey::Column(name.clone()), own.unwrap_or("BINARY"))
         }
-        None => (IndexKey::Expression(canonical(clause.expression, names)), "BINARY"),
+        None => (
+            IndexKey::Expression(canonical(clause.expression, names)),
+            "BINARY",
+        ),
     };
     // The pragma knows what is used, the text what was written; an expression has only the latter.
     let used = match &row.column {
@@ -60,7 +76,9 @@ fn part(table: &Table, row: &IndexPartRow, clause: &KeyClause<'_>, names: &[&str
         key,
         descending: row.descending,
         nulls: None,
-        collation: used.map(|name| name.to_ascii_uppercase()).filter(|name| name != own),
+        collation: used
+            .map(|name| name.to_ascii_uppercase())
+            .filter(|name| name != own),
         operator_class: None,
     }
 }

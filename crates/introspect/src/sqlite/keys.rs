@@ -24,14 +24,30 @@ pub(super) fn free_key<T>(taken: &BTreeMap<String, T>, wanted: String) -> String
 }
 
 /// Adds the unique constraints of a table.
-pub(super) fn uniques(catalog: &Catalog, table: &mut Table, clauses: &CreateTable<'_>, schema: &mut Schema) {
-    let rows = catalog.indexes.get(&table.name.name).map_or(&[][..], Vec::as_slice);
+pub(super) fn uniques(
+    catalog: &Catalog,
+    table: &mut Table,
+    clauses: &CreateTable<'_>,
+    schema: &mut Schema,
+) {
+    let rows = catalog
+        .indexes
+        .get(&table.name.name)
+        .map_or(&[][..], Vec::as_slice);
     for row in rows.iter().filter(|row| row.origin == "u") {
-        let columns: Vec<String> = row.parts.iter().filter_map(|part| part.column.clone()).collect();
+        let columns: Vec<String> = row
+            .parts
+            .iter()
+            .filter_map(|part| part.column.clone())
+            .collect();
         let structure = format!("({})", columns.join(", "));
         if let Some(definition) = foreign_collation(table, row) {
             let name = format!("{} {structure}", table.name);
-            schema.others.insert(OtherObject { kind: "unique constraint".to_owned(), name, definition });
+            schema.others.insert(OtherObject {
+                kind: "unique constraint".to_owned(),
+                name,
+                definition,
+            });
             continue;
         }
         let chosen = clauses
@@ -41,8 +57,13 @@ pub(super) fn uniques(catalog: &Catalog, table: &mut Table, clauses: &CreateTabl
             .find_map(|clause| clause.name.clone())
             .filter(|name| !table.uniques.contains_key(name));
         let name = chosen.unwrap_or_else(|| free_key(&table.uniques, structure));
-        let unique =
-            Unique { name: name.clone(), columns, include: Vec::new(), nulls_not_distinct: false, deferrable: None };
+        let unique = Unique {
+            name: name.clone(),
+            columns,
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            deferrable: None,
+        };
         table.uniques.insert(name, unique);
     }
 }
@@ -54,7 +75,11 @@ fn foreign_collation(table: &Table, row: &IndexRow) -> Option<String> {
     let mut parts = Vec::new();
     for part in &row.parts {
         let name = part.column.as_deref().unwrap_or_default();
-        let own = table.columns.get(name).and_then(|column| column.collation.as_deref()).unwrap_or("BINARY");
+        let own = table
+            .columns
+            .get(name)
+            .and_then(|column| column.collation.as_deref())
+            .unwrap_or("BINARY");
         let used = part.collation.as_deref().unwrap_or("BINARY");
         if own.eq_ignore_ascii_case(used) {
             parts.push(name.to_owned());
@@ -67,7 +92,11 @@ fn foreign_collation(table: &Table, row: &IndexRow) -> Option<String> {
 }
 
 fn same_names(left: &[String], right: &[String]) -> bool {
-    left.len() == right.len() && left.iter().zip(right).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    left.len() == right.len()
+        && left
+            .iter()
+            .zip(right)
+            .all(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
 /// Adds the foreign keys of a table. The pragma lists the last one first.
@@ -76,15 +105,23 @@ pub(super) fn foreign_keys(
     table: &mut Table,
     clauses: &CreateTable<'_>,
 ) -> Result<(), ParseError> {
-    let rows = catalog.foreign_keys.get(&table.name.name).map_or(&[][..], Vec::as_slice);
+    let rows = catalog
+        .foreign_keys
+        .get(&table.name.name)
+        .map_or(&[][..], Vec::as_slice);
     if rows.len() != clauses.foreign_keys.len() {
         let (listed, written) = (rows.len(), clauses.foreign_keys.len());
-        return Err(ParseError(format!("{listed} foreign keys are listed, {written} are in its text")));
+        return Err(ParseError(format!(
+            "{listed} foreign keys are listed, {written} are in its text"
+        )));
     }
     for (row, clause) in rows.iter().rev().zip(&clauses.foreign_keys) {
         let mut key = foreign_key(catalog, table, row)?;
         key.deferrable = clause.deferrable;
-        let chosen = clause.name.clone().filter(|name| !table.foreign_keys.contains_key(name));
+        let chosen = clause
+            .name
+            .clone()
+            .filter(|name| !table.foreign_keys.contains_key(name));
         key.name = chosen.unwrap_or_else(|| free_key(&table.foreign_keys, structure(&key)));
         table.foreign_keys.insert(key.name.clone(), key);
     }
@@ -92,24 +129,46 @@ pub(super) fn foreign_keys(
 }
 
 fn structure(key: &ForeignKey) -> String {
-    format!("({}) -> {} ({})", key.columns.join(", "), key.references, key.referenced_columns.join(", "))
+    format!(
+        "({}) -> {} ({})",
+        key.columns.join(", "),
+        key.references,
+        key.referenced_columns.join(", ")
+    )
 }
 
-fn foreign_key(catalog: &Catalog, table: &Table, row: &ForeignKeyRow) -> Result<ForeignKey, ParseError> {
+fn foreign_key(
+    catalog: &Catalog,
+    table: &Table,
+    row: &ForeignKeyRow,
+) -> Result<ForeignKey, ParseError> {
     // Names in a foreign key may be written in another case than those of the table they mean.
-    let parent = catalog.columns.iter().find(|(name, _)| name.eq_ignore_ascii_case(&row.table));
+    let parent = catalog
+        .columns
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(&row.table));
     let name = parent.map_or(row.table.as_str(), |(name, _)| name);
     let parent_columns = parent.map_or(&[][..], |(_, columns)| columns.as_slice());
     let own: Vec<&str> = table.columns.keys().map(String::as_str).collect();
-    let theirs: Vec<&str> = parent_columns.iter().map(|column| column.name.as_str()).collect();
+    let theirs: Vec<&str> = parent_columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
     let referenced_columns = if row.referenced_columns.is_empty() {
         key_columns(parent_columns)
     } else {
-        row.referenced_columns.iter().map(|column| own_case(column, &theirs)).collect()
+        row.referenced_columns
+            .iter()
+            .map(|column| own_case(column, &theirs))
+            .collect()
     };
     Ok(ForeignKey {
         name: String::new(),
-        columns: row.columns.iter().map(|column| own_case(column, &own)).collect(),
+        columns: row
+            .columns
+            .iter()
+            .map(|column| own_case(column, &own))
+            .collect(),
         references: Name::new(name),
         referenced_columns,
         on_delete: action(&row.on_delete)?,
@@ -123,11 +182,17 @@ fn foreign_key(catalog: &Catalog, table: &Table, row: &ForeignKeyRow) -> Result<
 fn key_columns(columns: &[ColumnRow]) -> Vec<String> {
     let mut members: Vec<&ColumnRow> = columns.iter().filter(|column| column.key > 0).collect();
     members.sort_by_key(|column| column.key);
-    members.into_iter().map(|column| column.name.clone()).collect()
+    members
+        .into_iter()
+        .map(|column| column.name.clone())
+        .collect()
 }
 
 fn own_case(name: &str, columns: &[&str]) -> String {
-    columns.iter().find(|column| column.eq_ignore_ascii_case(name)).map_or_else(|| name.to_owned(), |c| (*c).to_owned())
+    columns
+        .iter()
+        .find(|column| column.eq_ignore_ascii_case(name))
+        .map_or_else(|| name.to_owned(), |c| (*c).to_owned())
 }
 
 fn action(text: &str) -> Result<ReferentialAction, ParseError> {
@@ -137,6 +202,10 @@ fn action(text: &str) -> Result<ReferentialAction, ParseError> {
         "CASCADE" => ReferentialAction::Cascade,
         "SET NULL" => ReferentialAction::SetNull,
         "SET DEFAULT" => ReferentialAction::SetDefault,
-        other => return Err(ParseError(format!("the foreign key action `{other}` is unknown"))),
+        other => {
+            return Err(ParseError(format!(
+                "the foreign key action `{other}` is unknown"
+            )));
+        }
     })
 }

@@ -60,7 +60,10 @@ pub(super) struct ParseError(pub(super) String);
 impl ParseError {
     /// The error with the name of what was being read.
     pub(super) fn about(self, object: &str) -> IntrospectError {
-        IntrospectError::Unexpected { object: object.to_owned(), detail: self.0 }
+        IntrospectError::Unexpected {
+            object: object.to_owned(),
+            detail: self.0,
+        }
     }
 }
 
@@ -97,8 +100,13 @@ fn measure(rest: &str, first: char) -> Result<(Kind, usize), ParseError> {
         _ if first.is_ascii_digit() => (Kind::Number, number(rest)),
         _ if first != '$' && is_word(first) => (Kind::Word, span(rest, is_word)),
         _ => {
-            let operator = OPERATORS.iter().find(|operator| rest.starts_with(**operator));
-            (Kind::Symbol, operator.map_or(first.len_utf8(), |operator| operator.len()))
+            let operator = OPERATORS
+                .iter()
+                .find(|operator| rest.starts_with(**operator));
+            (
+                Kind::Symbol,
+                operator.map_or(first.len_utf8(), |operator| operator.len()),
+            )
         }
     })
 }
@@ -109,7 +117,10 @@ fn is_word(c: char) -> bool {
 }
 
 fn span(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    text.chars().take_while(|c| belongs(*c)).map(char::len_utf8).sum()
+    text.chars()
+        .take_while(|c| belongs(*c))
+        .map(char::len_utf8)
+        .sum()
 }
 
 /// Digits, a fraction, an exponent, and whatever letters follow (`0x1F`, `1_000`).
@@ -125,7 +136,8 @@ fn number(text: &str) -> usize {
     let exponent = matches!(after(length).get(..tail), Some("e" | "E"));
     length += tail;
     let mut sign = after(length).chars();
-    let signed = matches!(sign.next(), Some('+' | '-')) && sign.next().is_some_and(|c| c.is_ascii_digit());
+    let signed =
+        matches!(sign.next(), Some('+' | '-')) && sign.next().is_some_and(|c| c.is_ascii_digit());
     if exponent && signed {
         length += 1 + span(after(length + 1), is_word);
     }
@@ -144,7 +156,10 @@ fn quoted(text: &str, close: char) -> Result<usize, ParseError> {
         }
         return Ok(at + close.len_utf8());
     }
-    Err(ParseError(format!("a quote without an end: `{}`", beginning(text))))
+    Err(ParseError(format!(
+        "a quote without an end: `{}`",
+        beginning(text)
+    )))
 }
 
 fn skip_blank(mut text: &str) -> &str {

@@ -17,7 +17,7 @@ pub const CLAIMS: &str = "seaql_migrations";
 pub const HISTORY: &str = "ultra_migration_history";
 
 /// A revision that is applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Applied {
     /// The revision's name.
     pub version: String,
@@ -26,7 +26,7 @@ pub struct Applied {
 }
 
 /// All that deciding what is pending needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct State {
     /// What is applied, by name; `None` where no migration tool has been at work.
     pub applied: Option<Vec<Applied>>,
@@ -60,7 +60,7 @@ impl EventKind {
 }
 
 /// One row of the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct HistoryEvent {
     /// Ascending; the order of events.
     pub id: i64,

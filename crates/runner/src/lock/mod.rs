@@ -34,7 +34,7 @@ impl Default for LockOptions {
 }
 
 /// Who has the lock, as far as it can be found out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Holder {
     /// The server process on PostgreSQL, the process on SQLite.
     pub pid: Option<u32>,
@@ -96,7 +96,7 @@ impl Session {
         options: &LockOptions,
         on_wait: &mut (dyn FnMut(&Holder) + Send),
     ) -> Result<Locked<'_>, LockError> {
-        if self.behind_transaction_pooler() {
+        if self.behind_transaction_pooler().await {
             return Err(LockError::Pooler {
                 url: self.url().masked(),
             });

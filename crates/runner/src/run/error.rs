@@ -37,24 +37,32 @@ impl fmt::Display for Kept {
     }
 }
 
+/// What state it is in and what to do; where something was kept, the state says it.
+fn next(kept: Kept, advice: &str) -> String {
+    match kept {
+        Kept::Nothing => format!("{kept}; {advice}"),
+        Kept::Part | Kept::AllButClaim | Kept::Unknown => kept.to_string(),
+    }
+}
+
 /// Why a revision didn't run.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum RunError {
     /// The server, or the revision itself, refused.
-    #[error("{0}\n{kept}; correct the revision and run the command again", kept = .0.kept)]
+    #[error("{0}\n{next}", next = next(.0.kept, "correct the revision and run the command again"))]
     Statement(Box<Failure>),
     /// Another session held a lock for too long.
-    #[error("{0}\n{kept}; another session is using the table: wait for it or end it, then run the command again", kept = .0.kept)]
+    #[error("{0}\n{next}", next = next(.0.kept, "another session is using the table: wait for it or end it, then run the command again"))]
     LockTimeout(Box<Failure>),
     /// Two sessions waited for each other, and the server chose this one.
-    #[error("{0}\n{kept}; run the command again", kept = .0.kept)]
+    #[error("{0}\n{next}", next = next(.0.kept, "run the command again"))]
     Deadlock(Box<Failure>),
     /// The connection was lost before the commit.
-    #[error("{0}\nthe session was lost: {kept}; run the command again", kept = .0.kept)]
+    #[error("{0}\nthe session was lost: {next}", next = next(.0.kept, "run the command again"))]
     SessionLost(Box<Failure>),
     /// It waited for itself.
     #[error(
-        "{name} ({direction}) waits for a connection that it holds itself: inside of `manager.begin()` use the manager that it returned; {kept}"
+        "{name} ({direction}) waits for a connection that it holds itself: after `manager.begin()` use the manager that it returned\n{}", next(*kept, "correct the revision and run the command again")
     )]
     SecondConnection {
         /// The revision.
@@ -65,7 +73,7 @@ pub enum RunError {
         kept: Kept,
     },
     /// Its code panicked.
-    #[error("{name} ({direction}) panicked: {message}\n{kept}; correct the revision")]
+    #[error("{name} ({direction}) panicked: {message}\n{}", next(*kept, "correct the revision and run the command again"))]
     Panicked {
         /// The revision.
         name: String,

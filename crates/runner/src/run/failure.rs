@@ -115,13 +115,21 @@ const SHOWN: usize = 600;
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}) failed: {}", self.name, self.direction, self.message)?;
+        write!(
+            f,
+            "{} ({}) failed: {}",
+            self.name, self.direction, self.message
+        )?;
         if let Some(code) = &self.sqlstate {
             write!(f, " [{code}]")?;
         }
         if let Some(sql) = &self.sql {
             let shown: String = sql.chars().take(SHOWN).collect();
-            let more = if sql.chars().nth(SHOWN).is_some() { " …" } else { "" };
+            let more = if sql.chars().nth(SHOWN).is_some() {
+                " …"
+            } else {
+                ""
+            };
             write!(f, "\n  statement: {shown}{more}")?;
         }
         if let Some(position) = self.position {

@@ -17,7 +17,8 @@ pub(super) async fn enforce(db: &impl ConnectionTrait, on: bool) -> Result<(), D
 
 /// Rows without their parent, by table.
 pub(super) async fn broken(db: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, DbErr> {
-    let text = "SELECT \"table\" AS child, count(*) AS broken FROM pragma_foreign_key_check GROUP BY 1";
+    let text =
+        "SELECT \"table\" AS child, count(*) AS broken FROM pragma_foreign_key_check GROUP BY 1";
     let rows = db
         .query_all_raw(sql::statement(Backend::Sqlite, text, []))
         .await?;

@@ -71,9 +71,7 @@ pub enum SessionError {
         message: String,
     },
     /// The server takes no more connections.
-    #[error(
-        "the server takes no connection now: {message}; wait, or raise max_connections"
-    )]
+    #[error("the server takes no connection now: {message}; wait, or raise max_connections")]
     Busy {
         /// The server's words.
         message: String,

@@ -1,6 +1,7 @@
 //! One connection to one database, for as long as the work takes.
 
 mod error;
+mod pooler;
 mod postgres;
 mod sqlite;
 
@@ -54,7 +55,7 @@ pub struct Session {
     application_name: String,
     backend_pid: Option<i32>,
     server_version: Option<u32>,
-    pooled: bool,
+    connect_timeout: Duration,
     trace: Trace,
 }
 
@@ -92,7 +93,7 @@ impl Session {
             application_name: options.application_name.clone(),
             backend_pid: opened.backend_pid,
             server_version: opened.server_version,
-            pooled: opened.pooled,
+            connect_timeout: options.connect_timeout,
             trace,
         }
     }
@@ -128,10 +129,13 @@ impl Session {
     }
 
     /// Whether a pooler hands each transaction to another server process. Reading works through
-    /// it, a lock doesn't.
-    #[must_use]
-    pub fn behind_transaction_pooler(&self) -> bool {
-        self.pooled
+    /// it, a lock doesn't. It takes a second connection to find out; where that can't be had, the
+    /// answer is no.
+    pub async fn behind_transaction_pooler(&self) -> bool {
+        match self.backend {
+            Backend::Postgres => pooler::suspected(self).await,
+            Backend::Sqlite => false,
+        }
     }
 
     pub(crate) fn application_name(&self) -> &str {
@@ -173,5 +177,4 @@ struct Opened {
     connection: DatabaseConnection,
     backend_pid: Option<i32>,
     server_version: Option<u32>,
-    pooled: bool,
 }

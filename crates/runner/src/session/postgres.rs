@@ -24,34 +24,22 @@ pub(super) async fn open(
     let explain = |error: sqlx::Error| explain(error, url, &connect);
 
     // Directly first: a pool retries a refusal until its time is up and then says only "timed out".
-    let mut direct = PgConnection::connect_with(&connect)
+    let direct = PgConnection::connect_with(&connect)
         .await
         .map_err(explain)?;
-    let first_pid = pid(&mut direct).await.map_err(explain)?;
+    // Its end is of no interest; the server notices either way.
+    let _ = direct.close().await;
     let pool = pool_of_one(connect.clone(), options)
         .await
         .map_err(explain)?;
     let row = guards(&pool, options).await.map_err(explain)?;
     let backend_pid: i32 = row.try_get("pid").map_err(explain)?;
     let version: i32 = row.try_get("version").map_err(explain)?;
-    // The other connection is still open. Behind a pooler that hands out server processes by
-    // transaction both got the same one, or the first has another by now.
-    let again = pid(&mut direct).await.map_err(explain)?;
-    let pooled = first_pid == backend_pid || first_pid != again;
-    // Its end is of no interest; the server notices either way.
-    let _ = direct.close().await;
     Ok(Opened {
         connection: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
         backend_pid: Some(backend_pid),
         server_version: u32::try_from(version).ok(),
-        pooled,
     })
-}
-
-async fn pid(connection: &mut PgConnection) -> Result<i32, sqlx::Error> {
-    sqlx::query_scalar("SELECT pg_backend_pid()")
-        .fetch_one(connection)
-        .await
 }
 
 /// One connection, kept for good. `min_connections` is zero because anything else makes the pool
@@ -99,11 +87,7 @@ async fn guards(pool: &PgPool, options: &SessionOptions) -> Result<PgRow, sqlx::
     }
 }
 
-async fn set(
-    pool: &PgPool,
-    options: &SessionOptions,
-    watch: bool,
-) -> Result<PgRow, sqlx::Error> {
+async fn set(pool: &PgPool, options: &SessionOptions, watch: bool) -> Result<PgRow, sqlx::Error> {
     let schema = options
         .schema
         .as_ref()
@@ -121,7 +105,10 @@ async fn set(
                 CASE WHEN $4::text IS NOT NULL THEN set_config('search_path', $4::text, false) END",
     )
     .bind(format!("{}ms", options.lock_timeout.as_millis()))
-    .bind(format!("{}ms", options.idle_in_transaction_timeout.as_millis()))
+    .bind(format!(
+        "{}ms",
+        options.idle_in_transaction_timeout.as_millis()
+    ))
     .bind(watch)
     .bind(schema)
     .fetch_one(pool)

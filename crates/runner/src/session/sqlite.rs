@@ -41,7 +41,6 @@ pub(super) async fn open(
         connection: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool),
         backend_pid: None,
         server_version: None,
-        pooled: false,
     })
 }
 
@@ -88,9 +87,7 @@ async fn pool_of_one(
         .connect_with(connect)
         .await?;
     // A database in memory would come back empty, a deleted file would come back new.
-    pool.set_connect_options(
-        SqliteConnectOptions::new().filename("/nonexistent/session-lost"),
-    );
+    pool.set_connect_options(SqliteConnectOptions::new().filename("/nonexistent/session-lost"));
     Ok(pool)
 }
 

@@ -1,0 +1,128 @@
+//! Keys, checks and their names.
+
+use ultra_schema::{Deferrable, Dialect, IdentityKind, ReferentialAction, automatic_name};
+
+use super::{keys, read_after, table};
+
+#[tokio::test]
+async fn numbered_keys_are_told_from_row_ids_and_others() {
+    let schema = read_after(&[
+        "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT)",
+        "CREATE TABLE b (id integer /* no */ CONSTRAINT pk_b PRIMARY KEY -- AUTOINCREMENT\n)",
+        "CREATE TABLE c (id INTEGER PRIMARY KEY DESC)",
+        "CREATE TABLE d (x text, y text, PRIMARY KEY (y, x)) WITHOUT ROWID",
+        "CREATE TABLE e (id INTEGER, PRIMARY KEY (id AUTOINCREMENT)) STRICT",
+    ])
+    .await;
+    let id = |name: &str| table(&schema, name).columns["id"].clone();
+    assert_eq!(id("a").identity.unwrap().kind, IdentityKind::AutoIncrement);
+    assert!(!id("a").nullable && !id("b").nullable && id("c").nullable);
+    assert!(id("b").identity.is_none() && id("e").identity.is_some());
+    let key = |name: &str| table(&schema, name).primary_key.clone().unwrap();
+    assert_eq!(key("b").name.as_deref(), Some("pk_b"));
+    assert_eq!(key("d").columns, ["y", "x"]);
+    assert!(!table(&schema, "d").columns["x"].nullable);
+    assert!(table(&schema, "d").options.without_rowid && table(&schema, "e").options.strict);
+    // SQLite's own tables are not read.
+    assert_eq!(schema.tables.len(), 5);
+}
+
+#[tokio::test]
+async fn checks_are_found_wherever_they_stand() {
+    let schema = read_after(&[r#"CREATE TABLE [my table] (
+        "role" text CHECK (role in ('a','b, (c)')) CONSTRAINT role_short CHECK(length(Role)<9),
+        `n` int CONSTRAINT x NOT NULL CHECK ((n>0) AND (n != 3)) DEFAULT (1), -- CHECK (comment)
+        CONSTRAINT big CHECK ((n < 100)) CHECK (n <> 7))"#])
+    .await;
+    let table = table(&schema, "my table");
+    let found: Vec<(&str, &str)> = table
+        .checks
+        .values()
+        .map(|check| (check.name.as_str(), check.expression.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (r#"("n" <> 7)"#, r#""n" <> 7"#),
+            (
+                r#"("role" IN ('a', 'b, (c)'))"#,
+                r#""role" IN ('a', 'b, (c)')"#
+            ),
+            (
+                r#"(("n" > 0) AND ("n" <> 3))"#,
+                r#"("n" > 0) AND ("n" <> 3)"#
+            ),
+            ("big", r#""n" < 100"#),
+            ("role_short", r#"length("role") < 9"#),
+        ]
+        .into_iter()
+        .collect::<std::collections::BTreeMap<_, _>>()
+        .into_iter()
+        .collect::<Vec<_>>()
+    );
+    assert!(automatic_name(Dialect::Sqlite, table, &[], r#"("n" <> 7)"#));
+}
+
+#[tokio::test]
+async fn unique_constraints_are_no_indexes() {
+    let schema = read_after(&[
+        "CREATE TABLE t (a text UNIQUE, b text, c text, d text COLLATE NOCASE UNIQUE,
+            CONSTRAINT bc UNIQUE (b, c), UNIQUE (c COLLATE NOCASE), UNIQUE (b) ON CONFLICT IGNORE)",
+        "CREATE UNIQUE INDEX t_c ON t (c)",
+    ])
+    .await;
+    let table = table(&schema, "t");
+    assert_eq!(keys(&table.uniques), ["(a)", "(b)", "(d)", "bc"]);
+    assert_eq!(table.uniques["bc"].columns, ["b", "c"]);
+    assert_eq!(keys(&table.indexes), ["t_c"]);
+    assert!(table.indexes["t_c"].unique);
+    let others: Vec<&str> = schema
+        .others
+        .iter()
+        .map(|other| other.definition.as_str())
+        .collect();
+    assert_eq!(
+        others,
+        ["b: ON CONFLICT IGNORE", "UNIQUE (c COLLATE NOCASE)"]
+    );
+}
+
+#[tokio::test]
+async fn foreign_keys_keep_names_actions_and_deferral() {
+    let schema = read_after(&[
+        r#"CREATE TABLE child (
+            a int REFERENCES Parent ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED NOT NULL,
+            b int CONSTRAINT fk_b REFERENCES parent (ID) NOT DEFERRABLE INITIALLY DEFERRED,
+            x int, y int, z int REFERENCES nowhere (n),
+            CONSTRAINT pair FOREIGN KEY (X, y) REFERENCES parent (x, y) MATCH FULL ON DELETE SET DEFAULT,
+            FOREIGN KEY (a) REFERENCES parent (id) ON DELETE RESTRICT)"#,
+        "CREATE TABLE parent (id int PRIMARY KEY, x int, y int, UNIQUE (x, y))",
+    ])
+    .await;
+    let found = &table(&schema, "child").foreign_keys;
+    let expected = [
+        "(a) -> parent (id)",
+        "(a) -> parent (id) #2",
+        "(z) -> nowhere (n)",
+        "fk_b",
+        "pair",
+    ];
+    assert_eq!(keys(found), expected);
+    let a = &found["(a) -> parent (id)"];
+    assert_eq!(
+        (a.on_delete, a.on_update),
+        (ReferentialAction::Cascade, ReferentialAction::SetNull)
+    );
+    assert_eq!(a.deferrable, Some(Deferrable::InitiallyDeferred));
+    assert_eq!(found["fk_b"].deferrable, None);
+    assert_eq!(found["fk_b"].referenced_columns, ["id"]);
+    assert_eq!(
+        (found["pair"].columns.join(","), found["pair"].on_delete),
+        ("x,y".into(), ReferentialAction::SetDefault)
+    );
+    assert_eq!(
+        found["(a) -> parent (id) #2"].on_delete,
+        ReferentialAction::Restrict
+    );
+    assert!(!table(&schema, "child").columns["a"].nullable);
+}

@@ -1,0 +1,7 @@
+//! Commands that return data, one per file.
+
+pub(crate) mod check;
+pub(crate) mod conflict;
+pub(crate) mod state;
+pub(crate) mod status;
+pub(crate) mod upgrade;

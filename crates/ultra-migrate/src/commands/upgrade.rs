@@ -1,0 +1,275 @@
+//! `upgrade` and `downgrade`: runs revisions.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use ultra_revision::{Target, Transition, checksum, downgrade_path, upgrade_path};
+use ultra_runner::{
+    DatabaseUrl, Event, LockOptions, Locked, Outcome, Place, RunContext, Session, Step, history,
+};
+
+use super::state::{self, AppliedState};
+use super::{conflict, status};
+use crate::environment::{Environment, random_id};
+use crate::error::Error;
+use crate::project::{self, Project};
+
+/// How revisions are run.
+#[derive(Clone, Debug, Default)]
+pub struct MigrateOptions {
+    /// The PostgreSQL schema that unqualified names mean.
+    pub schema: Option<String>,
+    /// Go on although an applied revision was changed.
+    pub allow_changed: bool,
+    /// How long to wait for the lock; `None`: five minutes.
+    pub lock_deadline: Option<std::time::Duration>,
+}
+
+/// What was run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MigrateReport {
+    /// The database, password masked.
+    pub database: String,
+    /// The revisions in the order in which they ran.
+    pub ran: Vec<RanRevision>,
+    /// Revisions that were applied late: later ones were applied before them.
+    pub out_of_order: Vec<String>,
+    /// Applied names that come after all that is known.
+    pub ahead: Vec<String>,
+}
+
+/// A revision that was run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RanRevision {
+    /// The key in the graph.
+    pub revision: String,
+    /// The file's stem.
+    pub name: String,
+    /// What it does.
+    pub message: String,
+    /// `up` or `down`.
+    pub direction: &'static str,
+    /// How long it took; absent where another process had done it.
+    pub duration_ms: Option<u64>,
+}
+
+/// Which way, and where to.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Up(&'a Target),
+    Down(&'a Target),
+}
+
+impl Project {
+    /// Applies what is missing up to `target`. A no-op asks the database once and takes no lock.
+    ///
+    /// # Errors
+    /// Names the revision that failed and what state the database is in.
+    pub async fn upgrade(
+        &self,
+        url: &DatabaseUrl,
+        target: &Target,
+        options: &MigrateOptions,
+        on_event: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<MigrateReport, Error> {
+        self.migrate(url, Way::Up(target), options, on_event).await
+    }
+
+    /// Reverts what is above `target`.
+    ///
+    /// # Errors
+    /// Names the revision that failed and what state the database is in.
+    pub async fn downgrade(
+        &self,
+        url: &DatabaseUrl,
+        target: &Target,
+        options: &MigrateOptions,
+        on_event: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<MigrateReport, Error> {
+        self.migrate(url, Way::Down(target), options, on_event).await
+    }
+
+    async fn migrate(
+        &self,
+        url: &DatabaseUrl,
+        way: Way<'_>,
+        options: &MigrateOptions,
+        on_event: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<MigrateReport, Error> {
+        // A target that means nothing is found before a file or connection is made.
+        let known = match url.sqlite_path() {
+            Some(path) if !path.exists() => Some(AppliedState::default()),
+            _ => None,
+        };
+        if let Some(state) = &known
+            && self.path(way, state)?.is_empty()
+        {
+            return Ok(MigrateReport { database: url.masked(), ..MigrateReport::default() });
+        }
+        let session = project::open(url, options.schema.as_deref(), true).await?;
+        let result = self.migrate_in(&session, way, options, on_event).await;
+        let closed = session.close().await;
+        let report = result?;
+        closed?;
+        Ok(report)
+    }
+
+    async fn migrate_in(
+        &self,
+        session: &Session,
+        way: Way<'_>,
+        options: &MigrateOptions,
+        on_event: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<MigrateReport, Error> {
+        let state = state::read(self, session).await?;
+        let database = session.url().masked();
+        if self.examined(way, &state, options)?.is_empty() {
+            let ahead = state.ahead();
+            return Ok(MigrateReport { database, ahead, ..MigrateReport::default() });
+        }
+        let lock = LockOptions {
+            deadline: options.lock_deadline.unwrap_or(LockOptions::default().deadline),
+        };
+        let locked = session
+            .lock(&lock, &mut |holder| on_event(Event::Waiting { holder: holder.clone() }))
+            .await?;
+        let result = self.migrate_locked(&locked, way, options, on_event).await;
+        let unlocked = locked.unlock().await;
+        let report = result?;
+        unlocked?;
+        Ok(MigrateReport { database, ..report })
+    }
+
+    /// Whoever had the lock before may have done some or all of it: look again.
+    async fn migrate_locked(
+        &self,
+        locked: &Locked<'_>,
+        way: Way<'_>,
+        options: &MigrateOptions,
+        on_event: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<MigrateReport, Error> {
+        history::install(locked).await?;
+        let state = state::read(self, locked.session()).await?;
+        let path = self.examined(way, &state, options)?;
+        self.refuse_incomplete(&path, locked)?;
+        if let Way::Up(_) = way
+            && let Some(error) = conflict::first(self, locked.backend()).await
+        {
+            return Err(error);
+        }
+        let context = context();
+        let mut report = MigrateReport {
+            ahead: state.ahead(),
+            out_of_order: self.late(&path, &state),
+            ..MigrateReport::default()
+        };
+        for (at, transition) in path.iter().enumerate() {
+            let place = Place { index: at + 1, total: path.len() };
+            let Some(step) = self.step(transition, place) else { continue };
+            let outcome = ultra_runner::run(locked, &step, &context, on_event).await?;
+            report.ran.extend(self.ran(transition, outcome));
+        }
+        Ok(report)
+    }
+
+    fn path(&self, way: Way<'_>, state: &AppliedState) -> Result<Vec<Transition>, Error> {
+        Ok(match way {
+            Way::Up(target) => upgrade_path(self.graph(), &state.applied, target)?,
+            Way::Down(target) => downgrade_path(self.graph(), &state.applied, target)?,
+        })
+    }
+
+    /// The path, after everything that forbids to go it.
+    fn examined(
+        &self,
+        way: Way<'_>,
+        state: &AppliedState,
+        options: &MigrateOptions,
+    ) -> Result<Vec<Transition>, Error> {
+        let (missing, ahead) = (state.missing(), state.ahead());
+        if !missing.is_empty() {
+            return Err(Error::Missing { names: missing });
+        }
+        let path = self.path(way, state)?;
+        match way {
+            Way::Down(_) if !ahead.is_empty() => return Err(Error::Ahead { names: ahead }),
+            Way::Up(_) | Way::Down(_) => {}
+        }
+        if !path.is_empty() && !options.allow_changed && !state.changed.is_empty() {
+            let names = state.changed.iter().map(|changed| changed.name.clone()).collect();
+            return Err(Error::Changed { names });
+        }
+        Ok(path)
+    }
+
+    /// Revisions that are applied although one of the list behind them is applied already.
+    fn late(&self, path: &[Transition], state: &AppliedState) -> Vec<String> {
+        let graph = self.graph();
+        let last = state.applied.iter().filter_map(|id| graph.position(id)).max();
+        path.iter()
+            .filter(|step| step.direction == ultra_revision::Direction::Up)
+            .filter(|step| graph.position(&step.id) < last)
+            .filter_map(|step| graph.get(&step.id).map(|node| node.name.to_string()))
+            .collect()
+    }
+
+    fn step(&self, transition: &Transition, place: Place) -> Option<Step> {
+        let (node, item) = self.revision(&transition.id)?;
+        Some(Step {
+            name: item.name.clone(),
+            id: node.id.to_string(),
+            direction: match transition.direction {
+                ultra_revision::Direction::Up => ultra_runner::Direction::Up,
+                ultra_revision::Direction::Down => ultra_runner::Direction::Down,
+            },
+            checksum: item.declared.map(|_| checksum(item.source)),
+            group: Some(node.group.clone()).filter(|group| !group.is_empty()),
+            transaction: node.transaction,
+            rebuilds_tables: node.rebuilds_tables,
+            plain: node.plain,
+            place,
+            migration: Arc::clone(&item.migration),
+        })
+    }
+
+    fn ran(&self, transition: &Transition, outcome: Outcome) -> Option<RanRevision> {
+        let reference = status::reference(self.graph(), &transition.id, None)?;
+        Some(RanRevision {
+            revision: reference.revision,
+            name: reference.name,
+            message: reference.message,
+            direction: match transition.direction {
+                ultra_revision::Direction::Up => "up",
+                ultra_revision::Direction::Down => "down",
+            },
+            duration_ms: match outcome {
+                Outcome::AlreadyDone => None,
+                Outcome::Done { duration, .. } => u64::try_from(duration.as_millis()).ok(),
+            },
+        })
+    }
+
+    /// A revision that lacks this database's statements would fail when it is reached: say so first.
+    fn refuse_incomplete(&self, path: &[Transition], locked: &Locked<'_>) -> Result<(), Error> {
+        let backend = locked.backend().name();
+        let nodes = path.iter().filter_map(|step| self.graph().get(&step.id));
+        for node in nodes {
+            if !node.backends.is_empty() && !node.backends.iter().any(|has| has == backend) {
+                return Err(Error::Incomplete { name: node.name.to_string(), backend });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn context() -> RunContext {
+    let environment = Environment::read();
+    RunContext {
+        run_id: random_id(),
+        user: environment.user,
+        host: environment.host,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        backup_id: None,
+        hook: None,
+    }
+}

@@ -1,0 +1,241 @@
+//! Configuration: `ultra-migrate.toml`, `.env`, the environment.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use ultra_runner::DatabaseUrl;
+
+/// The name of the configuration file at the workspace's root.
+pub const FILE_NAME: &str = "ultra-migrate.toml";
+
+/// The variables that may hold the database's URL, the first that is set wins.
+const URL_VARIABLES: [&str; 6] = [
+    "MIGRATE_DATABASE_URL",
+    "DATABASE_URL",
+    "POSTGRES_URL",
+    "POSTGRESQL_URL",
+    "DATABASE_CONNECTION_STRING",
+    "DB_URL",
+];
+
+/// `ultra-migrate.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The databases that revisions are planned for: `postgres`, `sqlite`.
+    pub dialects: Vec<String>,
+    /// The folder of the migration crate.
+    pub migration: PathBuf,
+    /// The folder of the extras.
+    pub schema: PathBuf,
+    /// Where SeaORM's registry is searched for entities: `entity::*`; empty: everywhere.
+    pub entities: Vec<String>,
+    /// The database's URL where neither flag nor environment say one.
+    pub url: Option<String>,
+    /// A server for scratch databases.
+    pub scratch_url: Option<String>,
+    /// Tables that belong to somebody else: never read, never changed.
+    pub ignore_tables: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            dialects: vec!["postgres".into(), "sqlite".into()],
+            migration: "migration".into(),
+            schema: "schema".into(),
+            entities: Vec::new(),
+            url: None,
+            scratch_url: None,
+            ignore_tables: Vec::new(),
+        }
+    }
+}
+
+/// A configuration that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("{path} can't be read: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file isn't what it should be.
+    #[error("{path} is not right: {message}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+    /// A database that isn't known.
+    #[error("`{0}` in `dialects` is not a database that is supported: use `postgres` or `sqlite`")]
+    Dialect(String),
+}
+
+impl Config {
+    /// Reads the text of `ultra-migrate.toml`.
+    ///
+    /// # Errors
+    /// Says line and reason.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|error| ConfigError::Parse {
+            path: path.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        match config.dialects.iter().find(|name| !["postgres", "sqlite"].contains(&name.as_str())) {
+            Some(unknown) => Err(ConfigError::Dialect(unknown.clone())),
+            None => Ok(config),
+        }
+    }
+
+    /// The nearest `ultra-migrate.toml` from `start` upwards, and the folder that it is in.
+    ///
+    /// # Errors
+    /// Where there is one that can't be read or isn't right.
+    pub fn find(start: &Path) -> Result<Option<(PathBuf, Self)>, ConfigError> {
+        for folder in start.ancestors() {
+            let path = folder.join(FILE_NAME);
+            match std::fs::read_to_string(&path) {
+                Ok(text) => return Ok(Some((folder.to_owned(), Self::parse(&text, &path)?))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(source) => return Err(ConfigError::Read { path, source }),
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Where a database's URL came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UrlSource {
+    /// `--url`.
+    Flag,
+    /// A variable of the environment or of `.env`.
+    Variable(&'static str),
+    /// `DB_HOST` and its companions.
+    Parts,
+    /// `ultra-migrate.toml`.
+    File,
+    /// Nothing was said: `sqlite://ultra.db` at the workspace's root.
+    Default,
+}
+
+impl std::fmt::Display for UrlSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag => f.write_str("--url"),
+            Self::Variable(name) => f.write_str(name),
+            Self::Parts => f.write_str("DB_HOST, DB_NAME, …"),
+            Self::File => f.write_str(FILE_NAME),
+            Self::Default => f.write_str("the default"),
+        }
+    }
+}
+
+/// Puts the variables of `.env` at the root into the environment, those that aren't set yet.
+///
+/// Called once, before any thread is started.
+pub fn load_dotenv(root: &Path) {
+    // A missing file is the rule; one that can't be parsed shows in the URL that is missing then.
+    if let Err(error) = dotenvy::from_path(root.join(".env")) {
+        tracing::debug!(%error, ".env not read");
+    }
+}
+
+/// The database's URL: flag, environment, `ultra-migrate.toml`, default.
+///
+/// # Errors
+/// Where the URL that was found can't be parsed.
+pub fn database_url(
+    flag: Option<&str>,
+    config: &Config,
+    root: &Path,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<(DatabaseUrl, UrlSource), ultra_runner::UrlError> {
+    let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+    let found = flag
+        .map(|url| (url.to_owned(), UrlSource::Flag))
+        .or_else(|| {
+            URL_VARIABLES.iter().find_map(|name| Some((set(name)?, UrlSource::Variable(name))))
+        })
+        .or_else(|| Some((url_of_parts(&set)?, UrlSource::Parts)))
+        .or_else(|| Some((config.url.clone()?, UrlSource::File)))
+        .unwrap_or_else(|| ("sqlite://ultra.db".into(), UrlSource::Default));
+    let url = DatabaseUrl::parse(found.0.trim())?;
+    // A path that was typed means the folder in which it was typed.
+    let url = if found.1 == UrlSource::Flag { url } else { url.resolve_against(root) };
+    Ok((url, found.1))
+}
+
+/// `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER`, `DB_PASSWORD`; one of the first or the third is
+/// enough, the others have the original system's defaults.
+fn url_of_parts(set: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    if set("DB_HOST").is_none() && set("DB_NAME").is_none() {
+        return None;
+    }
+    let part = |name: &str, default: &str| set(name).unwrap_or_else(|| default.to_owned());
+    let mut url = url::Url::parse("postgres://localhost/").ok()?;
+    url.set_host(Some(&part("DB_HOST", "localhost"))).ok()?;
+    url.set_port(part("DB_PORT", "5432").parse().ok()).ok()?;
+    url.set_path(&part("DB_NAME", "ultra"));
+    url.set_username(&part("DB_USER", "ultrauser")).ok()?;
+    url.set_password(set("DB_PASSWORD").as_deref()).ok()?;
+    Some(url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(pairs: &[(&str, &str)], flag: Option<&str>, config: &Config) -> (String, UrlSource) {
+        let variable = |name: &str| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        };
+        let (url, source) = database_url(flag, config, Path::new("/ws"), &variable).unwrap();
+        (url.as_str().to_owned(), source)
+    }
+
+    #[test]
+    fn flag_environment_file_default_in_this_order() {
+        let config = Config { url: Some("postgres://file/db".into()), ..Config::default() };
+        let all = [("DATABASE_URL", "postgres://env/db"), ("DB_HOST", "parts")];
+        assert_eq!(url(&all, Some("postgres://flag/db"), &config).1, UrlSource::Flag);
+        assert_eq!(url(&all, None, &config).1, UrlSource::Variable("DATABASE_URL"));
+        assert_eq!(url(&all[1..], None, &config).1, UrlSource::Parts);
+        assert_eq!(url(&[], None, &config).1, UrlSource::File);
+        let (default, source) = url(&[], None, &Config::default());
+        assert_eq!(source, UrlSource::Default);
+        assert!(default.contains("/ws/ultra.db"), "{default}");
+    }
+
+    #[test]
+    fn a_direct_url_beside_a_pooler_comes_first() {
+        let both = [
+            ("DATABASE_URL", "postgres://pooler/db"),
+            ("MIGRATE_DATABASE_URL", "postgres://direct/db"),
+        ];
+        let (found, source) = url(&both, None, &Config::default());
+        assert_eq!(source, UrlSource::Variable("MIGRATE_DATABASE_URL"));
+        assert!(found.contains("direct"));
+    }
+
+    #[test]
+    fn parts_are_escaped() {
+        let parts = [("DB_NAME", "my db"), ("DB_USER", "me"), ("DB_PASSWORD", "p@ss/w:rd")];
+        let (found, _) = url(&parts, None, &Config::default());
+        assert!(found.contains("p%40ss%2Fw%3Ard"), "{found}");
+        assert!(found.contains("my%20db"), "{found}");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let path = Path::new("ultra-migrate.toml");
+        assert!(Config::parse("dialect = [\"postgres\"]", path).is_err());
+        assert!(Config::parse("dialects = [\"oracle\"]", path).is_err());
+        assert_eq!(Config::parse("", path).unwrap(), Config::default());
+    }
+}

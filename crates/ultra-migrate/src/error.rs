@@ -1,0 +1,148 @@
+//! What can go wrong, with a stable code each.
+
+use std::path::PathBuf;
+
+use sea_orm::DbErr;
+use ultra_revision::{GraphError, PathError};
+use ultra_runner::{LockError, RunError, SessionError, UrlError};
+
+use crate::config::ConfigError;
+
+/// A command that could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A database's URL.
+    #[error(transparent)]
+    Url(#[from] UrlError),
+    /// Connecting.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The lock.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The revisions make no graph.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// A target that can't be resolved or reached.
+    #[error(transparent)]
+    Path(#[from] PathError),
+    /// A revision failed.
+    #[error(transparent)]
+    Run(#[from] Box<RunError>),
+    /// The history tables could not be made.
+    #[error(transparent)]
+    Install(#[from] ultra_runner::history::InstallError),
+    /// The database refused something else.
+    #[error("the database refused {what}: {source}")]
+    Database {
+        /// What was asked.
+        what: &'static str,
+        /// Its words.
+        source: DbErr,
+    },
+    /// The database has revisions that this binary should know.
+    #[error(
+        "the database has applied {}, which this project doesn't have although it has later ones: \
+         restore the file, or, if it is gone for good, revert it with the binary that had it",
+        names.join(", ")
+    )]
+    Missing {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The database is ahead and something below shall be undone.
+    #[error(
+        "the database has applied {}, which come after all that this binary knows: \
+         use the newer binary to downgrade",
+        names.join(", ")
+    )]
+    Ahead {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// An applied revision was changed.
+    #[error(
+        "{} changed after it was applied: undo the change, or run with --allow-changed",
+        names.join(", ")
+    )]
+    Changed {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Revisions of two branches make the same thing.
+    #[error(
+        "{first} and {second} both {what}: take it out of one of them before anything is applied"
+    )]
+    Conflict {
+        /// The one that would be applied first.
+        first: String,
+        /// The other.
+        second: String,
+        /// `add column users.nickname`.
+        what: String,
+    },
+    /// A revision has no statements for this database.
+    #[error(
+        "{name} was planned without a {backend} server at hand: \
+         run `ultra-migrate generate --complete` on a machine that has one"
+    )]
+    Incomplete {
+        /// The revision.
+        name: String,
+        /// The database.
+        backend: &'static str,
+    },
+    /// A file can't be read or written.
+    #[error("{path} can't be {verb}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// `read` or `written`.
+        verb: &'static str,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Something about planning and writing revisions.
+    #[cfg(feature = "autogenerate")]
+    #[error(transparent)]
+    Write(#[from] crate::autogenerate::WriteError),
+    /// The sources of the migration crate.
+    #[cfg(feature = "autogenerate")]
+    #[error(transparent)]
+    Sources(#[from] crate::sources::SourceError),
+}
+
+impl Error {
+    /// The stable code of `--json` and of `error[code]`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::Url(_) => "url",
+            Self::Session(error) => error.code(),
+            Self::Lock(error) => error.code(),
+            Self::Graph(_) => "graph",
+            Self::Path(error) => error.code(),
+            Self::Run(error) => error.code(),
+            Self::Install(_) | Self::Database { .. } => "database",
+            Self::Missing { .. } => "missing_revision",
+            Self::Ahead { .. } => "ahead",
+            Self::Changed { .. } => "changed",
+            Self::Conflict { .. } => "conflict",
+            Self::Incomplete { .. } => "incomplete",
+            Self::File { .. } => "file",
+            #[cfg(feature = "autogenerate")]
+            Self::Write(error) => error.code(),
+            #[cfg(feature = "autogenerate")]
+            Self::Sources(_) => "sources",
+        }
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        Self::Run(Box::new(error))
+    }
+}

@@ -1,0 +1,135 @@
+//! The list of a migrator's revisions.
+
+use std::sync::Arc;
+
+use sea_orm::{DbBackend, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use ultra_revision::{File, Revision};
+
+/// What `migrator!` knows of its files beside their code.
+pub trait Files {
+    /// Name, text and head of each file, in the order of the list.
+    const FILES: &'static [File];
+}
+
+/// A revision that is linked into this binary.
+#[derive(Clone)]
+pub struct Compiled {
+    /// The file's stem, the key in `seaql_migrations`.
+    pub name: String,
+    /// The file's text; empty where the list was made without `migrator!`.
+    pub source: &'static str,
+    /// Its head; `None` for a plain SeaORM migration.
+    pub declared: Option<Revision>,
+    /// Its code.
+    pub migration: Arc<dyn MigrationTrait>,
+}
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// The revisions of a list made by `migrator!`.
+pub fn compiled<M: MigratorTrait + Files>() -> Vec<Compiled> {
+    M::migrations()
+        .into_iter()
+        .zip(M::FILES)
+        .map(|(migration, file)| Compiled {
+            name: file.name.to_owned(),
+            source: file.source,
+            declared: file.revision,
+            migration: Arc::from(migration),
+        })
+        .collect()
+}
+
+/// The revisions of a SeaORM migrator as it is: all plain, without sources and checksums.
+pub fn plain<M: MigratorTrait>() -> Vec<Compiled> {
+    M::migrations()
+        .into_iter()
+        .map(|migration| Compiled {
+            name: migration.name().to_owned(),
+            source: "",
+            declared: None,
+            migration: Arc::from(migration),
+        })
+        .collect()
+}
+
+/// The error of a revision that has no statements for the database at hand.
+pub fn unsupported(backend: DbBackend) -> DbErr {
+    DbErr::Migration(format!(
+        "this revision has no statements for {backend:?}: `ultra-migrate generate --complete` adds them, on a machine that has such a server"
+    ))
+}
+
+/// What a plain SeaORM migration lacks. A glob import of it loses against a file's own `REVISION`.
+#[doc(hidden)]
+pub mod plain_mark {
+    /// Stands in for the missing constant.
+    pub const REVISION: () = ();
+}
+
+/// `()` or a `Revision`, in a const.
+#[doc(hidden)]
+pub struct Declared<T>(pub T);
+
+impl Declared<()> {
+    /// A plain migration declares nothing.
+    pub const fn get(self) -> Option<Revision> {
+        None
+    }
+}
+
+impl Declared<Revision> {
+    /// What the file declares.
+    pub const fn get(self) -> Option<Revision> {
+        Some(self.0)
+    }
+}
+
+/// Lists the revisions of a migration crate and defines its `Migrator`.
+///
+/// The `mod m…;` lines stay outside, where rustfmt and rust-analyzer see them. `generate` and
+/// `merge` edit both. Every file needs a unit struct `Migration`; ours have a
+/// `pub const REVISION`, plain SeaORM migrations don't.
+///
+/// ```ignore
+/// mod m20261120_101500_create_users;
+///
+/// ultra_migrate::migrator! {
+///     m20261120_101500_create_users,
+/// }
+/// ```
+#[macro_export]
+macro_rules! migrator {
+    ($($file:ident),* $(,)?) => {
+        /// The revisions of this crate, in the order of the list.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Migrator;
+
+        impl $crate::__private::MigratorTrait for Migrator {
+            fn migrations() -> ::std::vec::Vec<::std::boxed::Box<dyn $crate::__private::MigrationTrait>> {
+                ::std::vec![$(::std::boxed::Box::new($file::Migration)),*]
+            }
+        }
+
+        impl $crate::__private::Files for Migrator {
+            const FILES: &'static [$crate::__private::File] = &[$($crate::__private::File {
+                name: ::core::stringify!($file),
+                source: ::core::include_str!(::core::concat!(::core::stringify!($file), ".rs")),
+                revision: {
+                    #[allow(unused_imports)]
+                    use $crate::__private::plain::*;
+                    {
+                        #[allow(unused_imports)]
+                        use $file::*;
+                        $crate::__private::Declared(REVISION).get()
+                    }
+                },
+            }),*];
+        }
+    };
+}

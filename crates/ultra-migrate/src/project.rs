@@ -1,0 +1,91 @@
+//! A project: its revisions and its configuration.
+
+use std::path::{Path, PathBuf};
+
+use ultra_revision::{DeclaredRevision, Graph, MigrationName, Node, RevisionId, nodes};
+use ultra_runner::{DatabaseUrl, Session, SessionOptions};
+
+use crate::config::{self, Config, UrlSource};
+use crate::error::Error;
+use crate::migrator::Compiled;
+
+/// A list of revisions with its configuration; its commands are methods.
+#[derive(Debug)]
+pub struct Project {
+    root: PathBuf,
+    config: Config,
+    revisions: Vec<Compiled>,
+    graph: Graph,
+}
+
+impl Project {
+    /// A project whose folder is `root`.
+    ///
+    /// # Errors
+    /// Where the revisions make no graph.
+    pub fn new(
+        root: impl Into<PathBuf>,
+        config: Config,
+        revisions: Vec<Compiled>,
+    ) -> Result<Self, Error> {
+        let list = revisions
+            .iter()
+            .map(|item| {
+                let name = MigrationName::new(item.name.as_str())
+                    .map_err(ultra_revision::GraphError::Name)?;
+                Ok((name, item.declared.map(DeclaredRevision::from)))
+            })
+            .collect::<Result<Vec<_>, ultra_revision::GraphError>>()?;
+        let graph = Graph::new(nodes(list)?)?;
+        Ok(Self { root: root.into(), config, revisions, graph })
+    }
+
+    /// The folder of `ultra-migrate.toml`.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The graph of the linked revisions.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The linked revision of a node.
+    pub fn revision(&self, id: &RevisionId) -> Option<(&Node, &Compiled)> {
+        let at = self.graph.position(id)?;
+        Some((self.graph.get(id)?, self.revisions.get(at)?))
+    }
+
+    /// The linked revisions, in the order of the list.
+    pub fn revisions(&self) -> &[Compiled] {
+        &self.revisions
+    }
+
+    /// The database's URL: `flag`, the environment, `ultra-migrate.toml`, the default.
+    ///
+    /// # Errors
+    /// Where what was found is no URL.
+    pub fn database_url(&self, flag: Option<&str>) -> Result<(DatabaseUrl, UrlSource), Error> {
+        let variable = |name: &str| std::env::var(name).ok();
+        Ok(config::database_url(flag, &self.config, &self.root, &variable)?)
+    }
+}
+
+/// Opens a session for a command that writes (`create`: makes a missing SQLite file) or reads.
+pub(crate) async fn open(
+    url: &DatabaseUrl,
+    schema: Option<&str>,
+    create: bool,
+) -> Result<Session, Error> {
+    let options = SessionOptions {
+        create_sqlite: create,
+        schema: schema.map(str::to_owned),
+        ..SessionOptions::default()
+    };
+    Ok(Session::open(url, &options).await?)
+}
