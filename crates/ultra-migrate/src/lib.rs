@@ -24,7 +24,8 @@ pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
 pub use commands::state::{AppliedState, ChangedRevision};
 pub use commands::status::{RevisionRef, Status, StatusState};
 pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision};
-pub use config::{Config, ConfigError, UrlSource};
+pub use config::{Config, ConfigError, FILE_NAME, UrlSource, load_dotenv};
+pub use commands::status::reference;
 pub use environment::{Environment, now, random_id};
 pub use error::Error;
 pub use migrator::{Compiled, Files, compiled, plain};
@@ -33,7 +34,7 @@ pub use project::Project;
 #[cfg(feature = "autogenerate")]
 pub use autogenerate::{
     Drift, GenerateOptions, Generated, GeneratedFile, MergeOptions, PlannedChange, VerifyReport,
-    WriteError,
+    WriteError, merge,
 };
 #[cfg(feature = "autogenerate")]
 pub use sources::{SourceError, Sources};

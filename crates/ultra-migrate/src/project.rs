@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ultra_revision::{DeclaredRevision, Graph, MigrationName, Node, RevisionId, nodes};
+use ultra_revision::{DeclaredRevision, Graph, Node, RevisionId, nodes};
 use ultra_runner::{DatabaseUrl, Session, SessionOptions};
 
 use crate::config::{self, Config, UrlSource};
@@ -30,12 +30,7 @@ impl Project {
     ) -> Result<Self, Error> {
         let list = revisions
             .iter()
-            .map(|item| {
-                let name = MigrationName::new(item.name.as_str())
-                    .map_err(ultra_revision::GraphError::Name)?;
-                Ok((name, item.declared.map(DeclaredRevision::from)))
-            })
-            .collect::<Result<Vec<_>, ultra_revision::GraphError>>()?;
+            .map(|item| (item.name.clone(), item.declared.map(DeclaredRevision::from)));
         let graph = Graph::new(nodes(list)?)?;
         Ok(Self { root: root.into(), config, revisions, graph })
     }

@@ -130,7 +130,7 @@ fn status_of(graph: &Graph, url: &DatabaseUrl, state: &AppliedState) -> Status {
 }
 
 /// A revision as it is shown.
-pub(crate) fn reference(
+pub fn reference(
     graph: &Graph,
     id: &RevisionId,
     state: Option<&AppliedState>,

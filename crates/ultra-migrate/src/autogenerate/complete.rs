@@ -1,0 +1,90 @@
+//! `generate --complete`: adds the statements of a database that was not at hand.
+
+use ultra_codegen::{Arm, arm, complete};
+use ultra_plan::{Backfills, plan};
+use ultra_revision::Ids;
+use ultra_runner::DatabaseUrl;
+use ultra_schema::{Dialect, Pair};
+
+use super::desired::desired;
+use super::error::WriteError;
+use super::generate::{GenerateOptions, hints};
+use super::materialize::base;
+use super::place::Scratch;
+use super::prove::prove;
+use super::write::{GeneratedFile, format};
+use crate::error::Error;
+use crate::project::Project;
+use crate::sources::Sources;
+
+impl Project {
+    /// Plans what the incomplete revisions lack and adds it to them. Where there are several, the
+    /// last one gets all of it and the others an empty arm: their end is the same.
+    ///
+    /// # Errors
+    /// Where no server is at hand, or the files were changed so that nothing can be added.
+    pub async fn complete(
+        &self,
+        url: &DatabaseUrl,
+        options: &GenerateOptions,
+    ) -> Result<Vec<GeneratedFile>, Error> {
+        let sources = Sources::read(self.root(), self.config())?;
+        self.refuse_stale(&sources)?;
+        let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
+        let mut completed: Vec<GeneratedFile> = Vec::new();
+        for dialect in self.dialects() {
+            let lacking: Vec<(String, String)> = self
+                .graph()
+                .topological()
+                .filter(|node| {
+                    !node.backends.is_empty()
+                        && !node.backends.iter().any(|has| has == dialect.name())
+                })
+                .map(|node| (node.id.to_string(), node.name.to_string()))
+                .collect();
+            if lacking.is_empty() {
+                continue;
+            }
+            let planned = self.lacking_arm(&scratch, dialect, options).await?;
+            for (at, (revision, name)) in lacking.iter().enumerate() {
+                let empty = Arm { dialect, up: vec![], down: vec![], rebuilds_tables: false };
+                let arm = if at + 1 == lacking.len() { &planned } else { &empty };
+                let path = sources.path(name);
+                let text = sources.text(name).unwrap_or_default();
+                let text = complete(text, arm)
+                    .map_err(|source| WriteError::Complete { path: path.clone(), source })?;
+                let path = sources.rewrite(name, &text)?;
+                format(&path);
+                let (revision, name) = (revision.clone(), name.clone());
+                completed.push(GeneratedFile { revision, name, path });
+            }
+        }
+        Ok(completed)
+    }
+
+    async fn lacking_arm(
+        &self,
+        scratch: &Scratch,
+        dialect: Dialect,
+        options: &GenerateOptions,
+    ) -> Result<Arm, Error> {
+        if !scratch.has(dialect) {
+            return Err(WriteError::NoServer(dialect).into());
+        }
+        let server = self.server(scratch, dialect).await;
+        let wanted = desired(self, scratch, dialect, &server).await?;
+        let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
+        let produced = base(self, scratch, dialect, &server, &revisions).await?;
+        let schemas = Pair::new(&produced, &wanted.schema);
+        let hints = hints(options, schemas, &wanted.renames)?;
+        let backfills = Backfills::parse(options.backfills.iter().map(String::as_str))
+            .map_err(|error| WriteError::Answer(error.to_string()))?;
+        let plan = plan(dialect, schemas, &hints, &backfills);
+        if !plan.refusals.is_empty() {
+            return Err(WriteError::Refused(plan.refusals).into());
+        }
+        let arm = arm(dialect, &plan);
+        prove(self, scratch, &arm, &revisions, schemas).await?;
+        Ok(arm)
+    }
+}

@@ -1,0 +1,154 @@
+//! What can go wrong while planning and writing.
+
+use std::path::PathBuf;
+
+use sea_orm::DbErr;
+use ultra_introspect::IntrospectError;
+use ultra_introspect::entities::EntityError;
+use ultra_introspect::scratch::ScratchError;
+use ultra_plan::Refusal;
+use ultra_schema::Dialect;
+
+/// A revision could not be planned or written. No file was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The entities.
+    #[error(transparent)]
+    Entities(#[from] EntityError),
+    /// Far fewer entities than before.
+    #[error(
+        "there were {before} entities at the last `generate` and now there are {now}: a crate or feature may not be linked. Look at `use … as _;` in the migrator's main.rs, or say --allow-fewer-entities"
+    )]
+    FewerEntities {
+        /// At the last run.
+        before: usize,
+        /// Now.
+        now: usize,
+    },
+    /// SQL that the entities lead to was refused by the server.
+    #[error("{dialect} refuses what the entities say: {message}\n  statement: {statement}")]
+    EntitySql {
+        /// The database.
+        dialect: Dialect,
+        /// The server's words.
+        message: String,
+        /// The statement.
+        statement: String,
+    },
+    /// An extra could not be read.
+    #[error("{path} can't be read: {source}")]
+    ExtraFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// An extra was refused by the server.
+    #[error("{path} does not load on {dialect}: {message}")]
+    Extra {
+        /// The file.
+        path: PathBuf,
+        /// The database.
+        dialect: Dialect,
+        /// The server's words, with the line where it gives one.
+        message: String,
+    },
+    /// A revision can't be replayed on an empty database.
+    #[error(
+        "{name} fails on an empty {dialect} database: {message}\n  revisions must run on empty tables; correct it, then generate again"
+    )]
+    Replay {
+        /// The revision.
+        name: String,
+        /// The database.
+        dialect: Dialect,
+        /// The server's words.
+        message: String,
+    },
+    /// A scratch place.
+    #[error(transparent)]
+    Scratch(#[from] ScratchError),
+    /// A catalog.
+    #[error(transparent)]
+    Introspect(#[from] IntrospectError),
+    /// A scratch place in memory.
+    #[error("no scratch database in memory: {0}")]
+    Memory(DbErr),
+    /// An answer that can't be used.
+    #[error("{0}")]
+    Answer(String),
+    /// Differences that nothing is done about.
+    #[error("{}", refusals(.0))]
+    Refused(Vec<Refusal>),
+    /// The plan does not do what it should.
+    #[error(
+        "the plan for {dialect} was tried on a scratch database and {what}; no file was written\n{rest}"
+    )]
+    NotProved {
+        /// The database.
+        dialect: Dialect,
+        /// What it did not do.
+        what: &'static str,
+        /// The differences or the server's words.
+        rest: String,
+    },
+    /// A statement that can't be written.
+    #[error("a statement of the plan for {0} can't be written with this version of sea-query")]
+    Unsayable(Dialect),
+    /// An incomplete revision that an arm can't be added to.
+    #[error("{path}: {source}")]
+    Complete {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ultra_codegen::CompleteError,
+    },
+    /// No server for a database that is needed.
+    #[error(
+        "no {0} server is at hand: set DATABASE_URL or give --scratch-url"
+    )]
+    NoServer(Dialect),
+    /// The list on disk isn't the one that was compiled.
+    #[error(
+        "the migrator was built from another list of revisions than {0} has now: run `ultra-migrate` so that it is built anew"
+    )]
+    Stale(PathBuf),
+    /// The live database lacks something for `--from-live`.
+    #[error("--from-live compares with the live database, which is {live}, and the project is planned for {wanted}")]
+    OtherLive {
+        /// Its kind.
+        live: &'static str,
+        /// What would be needed.
+        wanted: String,
+    },
+}
+
+impl WriteError {
+    /// The stable code of `--json` and of `error[code]`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Entities(_) | Self::FewerEntities { .. } | Self::EntitySql { .. } => "entities",
+            Self::ExtraFile { .. } | Self::Extra { .. } => "extras",
+            Self::Replay { .. } => "replay",
+            Self::Scratch(_) | Self::Memory(_) | Self::NoServer(_) => "scratch",
+            Self::Introspect(_) => "catalog",
+            Self::Answer(_) => "answer",
+            Self::Refused(_) => "refused",
+            Self::NotProved { .. } | Self::Unsayable(_) => "not_proved",
+            Self::Complete { .. } => "incomplete",
+            Self::Stale(_) => "stale",
+            Self::OtherLive { .. } => "usage",
+        }
+    }
+}
+
+fn refusals(refusals: &[Refusal]) -> String {
+    let mut out = String::from("not planned, no file was written:");
+    for refusal in refusals {
+        out.push_str(&format!(
+            "\n  {}\n    {}\n    {}",
+            refusal.change, refusal.reason, refusal.remedy
+        ));
+    }
+    out
+}

@@ -1,0 +1,51 @@
+//! Extras: SQL files that say what attributes can't.
+
+use std::path::{Path, PathBuf};
+
+use ultra_schema::Dialect;
+
+use super::error::WriteError;
+
+/// One SQL file.
+#[derive(Clone, Debug)]
+pub(super) struct Extra {
+    /// Relative to the workspace's root.
+    pub(super) path: PathBuf,
+    /// Its text.
+    pub(super) sql: String,
+}
+
+/// The files for a database: `schema/*.sql`, then `schema/<dialect>/*.sql`, each by name.
+pub(super) fn load(root: &Path, schema: &Path, dialect: Dialect) -> Result<Vec<Extra>, WriteError> {
+    let mut extras = in_folder(root, schema)?;
+    extras.extend(in_folder(root, &schema.join(dialect.name()))?);
+    Ok(extras)
+}
+
+fn in_folder(root: &Path, folder: &Path) -> Result<Vec<Extra>, WriteError> {
+    let error = |path: &Path| {
+        let path = path.to_owned();
+        move |source| WriteError::ExtraFile { path, source }
+    };
+    let entries = match std::fs::read_dir(root.join(folder)) {
+        Ok(entries) => entries,
+        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(error(folder)(source)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(error(folder))?.file_name();
+        let path = folder.join(name);
+        if path.extension().is_some_and(|extension| extension == "sql") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let sql = std::fs::read_to_string(root.join(&path)).map_err(error(&path))?;
+            Ok(Extra { path, sql })
+        })
+        .collect()
+}

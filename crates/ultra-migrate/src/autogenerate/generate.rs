@@ -1,0 +1,348 @@
+//! `generate`: plans a revision and writes it.
+
+use serde::Serialize;
+use ultra_codegen::{Arm, FileHead, Migration, arm};
+use ultra_plan::{Backfills, Plan, plan};
+use ultra_revision::{Ids, Point, new_parents};
+use ultra_runner::DatabaseUrl;
+use ultra_schema::{Change, Dialect, Hints, Name, Pair, RenamedColumn, RenamedTable, Schema, diff};
+
+use super::desired::{count_entities, desired};
+use super::error::WriteError;
+use super::materialize::base;
+use super::place::Scratch;
+use super::prove::prove;
+use super::write::{GeneratedFile, write};
+use crate::environment::{now, random_id};
+use crate::error::Error;
+use crate::project::Project;
+use crate::sources::Sources;
+
+/// What is asked of `generate`.
+#[derive(Clone, Debug, Default)]
+pub struct GenerateOptions {
+    /// What the revision does.
+    pub message: String,
+    /// Compare entities with what the revisions produce; else the revision is empty.
+    pub autogenerate: bool,
+    /// `old=new`, `table.old=new`.
+    pub renames: Vec<String>,
+    /// What really is dropped: `table`, `table.column`.
+    pub drops: Vec<String>,
+    /// `table.column=value`.
+    pub backfills: Vec<String>,
+    /// Compare with the live database instead of what the revisions produce.
+    pub from_live: bool,
+    /// The parent, instead of the only head.
+    pub head: Option<String>,
+    /// Begin a branch at a parent that isn't a head.
+    pub splice: bool,
+    /// Names for the branch that begins here.
+    pub branch_labels: Vec<String>,
+    /// Revisions of other branches that must be applied before.
+    pub depends_on: Vec<String>,
+    /// The id, instead of a random one.
+    pub id: Option<String>,
+    /// A server for scratch databases.
+    pub scratch_url: Option<String>,
+    /// Go on although there are far fewer entities than before.
+    pub allow_fewer_entities: bool,
+    /// Plan, prove and show, but write nothing.
+    pub dry_run: bool,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Generated {
+    /// The file; absent where there was nothing to do.
+    pub file: Option<GeneratedFile>,
+    /// What it does, by database.
+    pub changes: Vec<PlannedChange>,
+    /// The project's databases that it was not planned for.
+    pub missing: Vec<String>,
+    /// What only the live database has, reported and left alone (`--from-live`).
+    pub only_live: Vec<String>,
+    /// What somebody should look at.
+    pub warnings: Vec<String>,
+}
+
+/// One change of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedChange {
+    /// In words.
+    pub change: String,
+    /// The databases that it is planned for.
+    pub databases: Vec<String>,
+}
+
+impl Project {
+    /// Plans a revision for each of the project's databases that is at hand, proves it in a
+    /// scratch place and writes it. The live database is not touched.
+    ///
+    /// # Errors
+    /// Names what can't be planned, with what to do about it. No file is written then.
+    pub async fn generate(
+        &self,
+        url: &DatabaseUrl,
+        options: &GenerateOptions,
+    ) -> Result<Generated, Error> {
+        let sources = Sources::read(self.root(), self.config())?;
+        self.refuse_stale(&sources)?;
+        let at = options.head.as_deref().map(Point::parse).transpose()?;
+        let parents = new_parents(self.graph(), at.as_ref(), options.splice)?;
+        let mut generated = Generated::default();
+        let mut arms = Vec::new();
+        let mut missing = Vec::new();
+        if options.autogenerate {
+            let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
+            for dialect in self.dialects() {
+                if scratch.has(dialect) {
+                    arms.push(self.planned(url, &scratch, dialect, options, &mut generated).await?);
+                } else {
+                    missing.push(dialect);
+                }
+            }
+            generated.missing = missing.iter().map(|dialect| dialect.title().into()).collect();
+            if arms.iter().all(|arm: &Arm| arm.up.is_empty()) {
+                generated.missing.clear();
+                return Ok(generated);
+            }
+        }
+        if options.dry_run {
+            return Ok(generated);
+        }
+        let (stamp, created) = now();
+        let head = FileHead {
+            id: options.id.clone().unwrap_or_else(random_id),
+            down_revisions: parents.iter().map(ToString::to_string).collect(),
+            branch_labels: options.branch_labels.clone(),
+            depends_on: options.depends_on.clone(),
+            message: options.message.clone(),
+            created,
+            ..FileHead::default()
+        };
+        generated.file = Some(write(&sources, &stamp, Migration { head, arms, missing })?);
+        Ok(generated)
+    }
+
+    /// The project's databases.
+    pub(super) fn dialects(&self) -> Vec<Dialect> {
+        let all = [Dialect::Postgres, Dialect::Sqlite];
+        let named = |dialect: &Dialect| {
+            self.config().dialects.iter().any(|name| name == dialect.name())
+        };
+        all.into_iter().filter(named).collect()
+    }
+
+    /// The linked list and the one on disk must be the same: a plan on another base would be wrong.
+    pub(super) fn refuse_stale(&self, sources: &Sources) -> Result<(), Error> {
+        let linked = self.revisions().iter().map(|item| item.name.as_str());
+        let listed = sources.graph().iter().map(|node| node.name.as_str());
+        if linked.eq(listed) {
+            Ok(())
+        } else {
+            Err(WriteError::Stale(sources.folder().join("lib.rs")).into())
+        }
+    }
+
+    /// The version of the server that answers for a dialect; part of every cache key.
+    pub(super) async fn server(&self, scratch: &Scratch, dialect: Dialect) -> String {
+        let _ = scratch;
+        match dialect {
+            Dialect::Postgres => "postgres".into(),
+            Dialect::Sqlite => "sqlite".into(),
+        }
+    }
+
+    async fn planned(
+        &self,
+        url: &DatabaseUrl,
+        scratch: &Scratch,
+        dialect: Dialect,
+        options: &GenerateOptions,
+        generated: &mut Generated,
+    ) -> Result<Arm, Error> {
+        count_entities(self, dialect, options.allow_fewer_entities)?;
+        let server = self.server(scratch, dialect).await;
+        let wanted = desired(self, scratch, dialect, &server).await?;
+        let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
+        let produced = base(self, scratch, dialect, &server, &revisions).await?;
+        let mut target = wanted.schema;
+        let from = if options.from_live {
+            let live = self.live_schema(url, scratch, dialect).await?;
+            keep_unmanaged(&live, &produced, &mut target, dialect, generated);
+            live
+        } else {
+            produced
+        };
+        let schemas = Pair::new(&from, &target);
+        let hints = hints(options, schemas, &wanted.renames)?;
+        let backfills = Backfills::parse(options.backfills.iter().map(String::as_str))
+            .map_err(|error| WriteError::Answer(error.to_string()))?;
+        let plan = plan(dialect, schemas, &hints, &backfills);
+        if !plan.refusals.is_empty() {
+            return Err(WriteError::Refused(plan.refusals).into());
+        }
+        report(dialect, &plan, schemas, &hints, generated);
+        for warning in wanted.warnings {
+            if !generated.warnings.contains(&warning) {
+                generated.warnings.push(warning);
+            }
+        }
+        let arm = arm(dialect, &plan);
+        if !arm.up.is_empty() && !options.from_live {
+            prove(self, scratch, &arm, &revisions, schemas).await?;
+        }
+        Ok(arm)
+    }
+}
+
+/// What only the live database has is not ours to drop: it stays, and is said.
+fn keep_unmanaged(
+    live: &Schema,
+    produced: &Schema,
+    target: &mut Schema,
+    dialect: Dialect,
+    generated: &mut Generated,
+) {
+    for change in diff(dialect, Pair::new(live, &target.clone()), &Hints::default()) {
+        let unmanaged = match &change {
+            Change::DropTable { table } if !produced.tables.contains_key(&table.name) => {
+                target.insert_table(table.clone());
+                true
+            }
+            Change::DropColumn { table, column } => {
+                let known = produced.tables.get(table);
+                let ours = known.is_some_and(|table| table.columns.contains_key(&column.name));
+                if !ours && let Some(table) = target.tables.get_mut(table) {
+                    table.insert_column(column.clone());
+                }
+                !ours
+            }
+            Change::DropIndex { table, index } => {
+                let known = produced.tables.get(table);
+                let ours = known.is_some_and(|table| table.indexes.contains_key(&index.name));
+                if !ours && let Some(table) = target.tables.get_mut(table) {
+                    table.indexes.insert(index.name.clone(), index.clone());
+                }
+                !ours
+            }
+            Change::DropEnum { item } if !produced.enums.contains_key(&item.name) => {
+                target.insert_enum(item.clone());
+                true
+            }
+            Change::AlterOther { object } => match (&object.current, &object.desired) {
+                (Some(only_live), None) if !produced.others.contains(only_live) => {
+                    target.others.insert(only_live.clone());
+                    true
+                }
+                (_, _) => false,
+            },
+            Change::DropUnique { table, unique } => {
+                let known = produced.tables.get(table);
+                let ours = known.is_some_and(|table| table.uniques.contains_key(&unique.name));
+                if !ours && let Some(table) = target.tables.get_mut(table) {
+                    table.uniques.insert(unique.name.clone(), unique.clone());
+                }
+                !ours
+            }
+            Change::DropForeignKey { table, foreign_key: key } => {
+                let known = produced.tables.get(table);
+                let ours = known.is_some_and(|table| table.foreign_keys.contains_key(&key.name));
+                if !ours && let Some(table) = target.tables.get_mut(table) {
+                    table.foreign_keys.insert(key.name.clone(), key.clone());
+                }
+                !ours
+            }
+            Change::DropCheck { table, check } => {
+                let known = produced.tables.get(table);
+                let ours = known.is_some_and(|table| table.checks.contains_key(&check.name));
+                if !ours && let Some(table) = target.tables.get_mut(table) {
+                    table.checks.insert(check.name.clone(), check.clone());
+                }
+                !ours
+            }
+            Change::CreateTable { .. }
+            | Change::DropTable { .. }
+            | Change::RenameTable { .. }
+            | Change::AddColumn { .. }
+            | Change::RenameColumn { .. }
+            | Change::AlterColumn { .. }
+            | Change::AlterPrimaryKey { .. }
+            | Change::AddUnique { .. }
+            | Change::AddForeignKey { .. }
+            | Change::AddCheck { .. }
+            | Change::RenameConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::AlterTableComment { .. }
+            | Change::AlterOptions { .. }
+            | Change::CreateEnum { .. }
+            | Change::DropEnum { .. }
+            | Change::AlterEnum { .. } => false,
+        };
+        if unmanaged {
+            generated.only_live.push(change.to_string().replacen("drop ", "", 1));
+        }
+    }
+}
+
+/// The answers that were given, checked, and those that the entities carry.
+pub(super) fn hints(
+    options: &GenerateOptions,
+    schemas: Pair<&Schema>,
+    attributes: &[RenamedColumn],
+) -> Result<Hints, WriteError> {
+    let mut hints = Hints { drops: options.drops.clone(), ..Hints::default() };
+    for rename in &options.renames {
+        let (from, to) = rename.split_once('=').filter(|(from, to)| !from.is_empty() && !to.is_empty()).ok_or_else(|| {
+            WriteError::Answer(format!("`{rename}` is not of the form old=new or table.old=new"))
+        })?;
+        match from.split_once('.') {
+            Some((table, column)) if schemas.current.tables.contains_key(&Name::new(table)) || schemas.desired.tables.contains_key(&Name::new(table)) => {
+                let to = to.rsplit_once('.').map_or(to, |(_, column)| column);
+                let (table, from, to) = (Name::new(table), column.to_owned(), to.to_owned());
+                hints.columns.push(RenamedColumn { table, from, to });
+            }
+            Some((schema, table)) => hints.tables.push(RenamedTable {
+                from: Name::qualified(schema, table),
+                to: name_of(to),
+            }),
+            None => hints.tables.push(RenamedTable { from: Name::new(from), to: name_of(to) }),
+        }
+    }
+    hints.check(schemas).map_err(|error| WriteError::Answer(error.to_string()))?;
+    hints.add_attributes(schemas, attributes);
+    Ok(hints)
+}
+
+fn name_of(text: &str) -> Name {
+    match text.split_once('.') {
+        Some((schema, table)) => Name::qualified(schema, table),
+        None => Name::new(text),
+    }
+}
+
+/// The changes in words, each with the databases that it concerns.
+fn report(
+    dialect: Dialect,
+    plan: &Plan,
+    schemas: Pair<&Schema>,
+    hints: &Hints,
+    generated: &mut Generated,
+) {
+    if plan.steps.is_empty() {
+        return;
+    }
+    for change in diff(dialect, schemas, hints) {
+        let text = change.to_string();
+        let known = generated.changes.iter_mut().find(|known| known.change == text);
+        match known {
+            Some(known) => known.databases.push(dialect.title().into()),
+            None => generated.changes.push(PlannedChange {
+                change: text,
+                databases: vec![dialect.title().into()],
+            }),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Reading, planning and writing: what developers need beside running revisions.
+
+mod cache;
+mod complete;
+mod desired;
+mod drift;
+mod error;
+mod extras;
+mod generate;
+mod materialize;
+mod merge;
+mod place;
+mod prove;
+mod write;
+
+pub use drift::{Drift, VerifyReport};
+pub use error::WriteError;
+pub use generate::{GenerateOptions, Generated, PlannedChange};
+pub use merge::{MergeOptions, merge};
+pub use write::GeneratedFile;

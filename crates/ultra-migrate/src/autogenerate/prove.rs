@@ -1,0 +1,63 @@
+//! A plan is proved before it is written: base and up give desired, and down gives base.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
+use ultra_codegen::{Arm, statements};
+use ultra_revision::Ids;
+use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
+
+use super::error::WriteError;
+use super::materialize::replay;
+use super::place::{Place, Scratch, within, words};
+use crate::project::Project;
+
+/// Runs the statements of both directions on the base.
+pub(super) async fn prove(
+    project: &Project,
+    scratch: &Scratch,
+    arm: &Arm,
+    revisions: &Ids,
+    schemas: Pair<&Schema>,
+) -> Result<(), WriteError> {
+    let dialect = arm.dialect;
+    let sql = |calls| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
+    let (up, down) = (sql(&arm.up)?, sql(&arm.down)?);
+    within(scratch, dialect, "prove", async |place: &Place| {
+        let db = place.connection();
+        replay(project, dialect, db, revisions).await?;
+        execute(db, dialect, &up, "fails on the way up").await?;
+        let reached = scratch.read(dialect, db).await?;
+        equal(dialect, Pair::new(&reached, schemas.desired), "does not lead to what is wanted")?;
+        execute(db, dialect, &down, "fails on the way down").await?;
+        let back = scratch.read(dialect, db).await?;
+        equal(dialect, Pair::new(&back, schemas.current), "does not lead back")
+    })
+    .await
+}
+
+/// In one transaction, as the revision will run.
+async fn execute(
+    db: &DatabaseConnection,
+    dialect: Dialect,
+    statements: &[String],
+    what: &'static str,
+) -> Result<(), WriteError> {
+    let failed = |error: &sea_orm::DbErr, sql: &str| WriteError::NotProved {
+        dialect,
+        what,
+        rest: format!("  {}\n  statement: {sql}", words(error, sql)),
+    };
+    let transaction = db.begin().await.map_err(|error| failed(&error, "BEGIN"))?;
+    for sql in statements {
+        transaction.execute_unprepared(sql).await.map_err(|error| failed(&error, sql))?;
+    }
+    transaction.commit().await.map_err(|error| failed(&error, "COMMIT"))
+}
+
+fn equal(dialect: Dialect, schemas: Pair<&Schema>, what: &'static str) -> Result<(), WriteError> {
+    let changes = diff(dialect, schemas, &Hints::default());
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let rest = changes.iter().map(|change: &Change| format!("  {change}\n")).collect();
+    Err(WriteError::NotProved { dialect, what, rest })
+}
