@@ -46,7 +46,10 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
         }
         Operation::RebuildTable { rebuild } => {
             let current = &rebuild.table.current.name;
-            schema.tables.remove(current).ok_or_else(|| missing("table", current))?;
+            schema
+                .tables
+                .remove(current)
+                .ok_or_else(|| missing("table", current))?;
             schema.insert_table(rebuild.table.desired.clone());
         }
         Operation::AddColumn { .. }
@@ -69,11 +72,17 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
 }
 
 fn missing(what: &'static str, name: &Name) -> ApplyError {
-    ApplyError { what, name: name.to_string() }
+    ApplyError {
+        what,
+        name: name.to_string(),
+    }
 }
 
 fn table_of<'a>(schema: &'a mut Schema, name: &Name) -> Result<&'a mut Table, ApplyError> {
-    schema.tables.get_mut(name).ok_or_else(|| missing("table", name))
+    schema
+        .tables
+        .get_mut(name)
+        .ok_or_else(|| missing("table", name))
 }
 
 /// The operations on parts of one table.
@@ -92,19 +101,30 @@ fn in_table(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyError
             table_of(schema, table)?.primary_key = key.desired.clone();
         }
         Operation::AddUnique { table, unique } => {
-            table_of(schema, table)?.uniques.insert(unique.name.clone(), unique.clone());
+            table_of(schema, table)?
+                .uniques
+                .insert(unique.name.clone(), unique.clone());
         }
         Operation::DropUnique { table, unique } => {
             table_of(schema, table)?.uniques.remove(&unique.name);
         }
-        Operation::AddForeignKey { table, foreign_key: key } => {
-            table_of(schema, table)?.foreign_keys.insert(key.name.clone(), key.clone());
+        Operation::AddForeignKey {
+            table,
+            foreign_key: key,
+        } => {
+            table_of(schema, table)?
+                .foreign_keys
+                .insert(key.name.clone(), key.clone());
         }
         Operation::DropForeignKey { table, foreign_key } => {
-            table_of(schema, table)?.foreign_keys.remove(&foreign_key.name);
+            table_of(schema, table)?
+                .foreign_keys
+                .remove(&foreign_key.name);
         }
         Operation::AddCheck { table, check } => {
-            table_of(schema, table)?.checks.insert(check.name.clone(), check.clone());
+            table_of(schema, table)?
+                .checks
+                .insert(check.name.clone(), check.clone());
         }
         Operation::DropCheck { table, check } => {
             table_of(schema, table)?.checks.remove(&check.name);
@@ -113,7 +133,9 @@ fn in_table(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyError
             rename_constraint(table_of(schema, table)?, from, to);
         }
         Operation::CreateIndex { table, index } => {
-            table_of(schema, table)?.indexes.insert(index.name.clone(), index.clone());
+            table_of(schema, table)?
+                .indexes
+                .insert(index.name.clone(), index.clone());
         }
         Operation::DropIndex { table, index } => {
             table_of(schema, table)?.indexes.remove(&index.name);
@@ -141,7 +163,11 @@ fn in_table(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyError
 
 /// A constraint of whichever kind has the name.
 fn rename_constraint(table: &mut Table, from: &str, to: &str) {
-    if let Some(key) = table.primary_key.as_mut().filter(|key| key.name.as_deref() == Some(from)) {
+    if let Some(key) = table
+        .primary_key
+        .as_mut()
+        .filter(|key| key.name.as_deref() == Some(from))
+    {
         key.name = Some(to.to_owned());
     }
     if let Some(mut unique) = table.uniques.remove(from) {

@@ -8,7 +8,12 @@ use ultra_schema::{
 use crate::operation::{EnumColumn, Operation, ValuePlace};
 
 /// Adds the operations for enum types. `current` has the renames done already.
-pub(crate) fn plan(current: &Schema, desired: &Schema, changes: &[Change], out: &mut Vec<Operation>) {
+pub(crate) fn plan(
+    current: &Schema,
+    desired: &Schema,
+    changes: &[Change],
+    out: &mut Vec<Operation>,
+) {
     for change in changes {
         match change {
             Change::CreateEnum { item } => out.push(Operation::CreateEnum { item: item.clone() }),
@@ -41,26 +46,52 @@ pub(crate) fn plan(current: &Schema, desired: &Schema, changes: &[Change], out: 
 
 fn alter(current: &Schema, desired: &Schema, item: &Pair<EnumType>, out: &mut Vec<Operation>) {
     let columns = columns_of(current, &item.current.name);
-    let added: Vec<&String> =
-        item.desired.values.iter().filter(|value| !item.current.values.contains(value)).collect();
-    let kept: Vec<&String> =
-        item.desired.values.iter().filter(|value| !added.contains(value)).collect();
+    let added: Vec<&String> = item
+        .desired
+        .values
+        .iter()
+        .filter(|value| !item.current.values.contains(value))
+        .collect();
+    let kept: Vec<&String> = item
+        .desired
+        .values
+        .iter()
+        .filter(|value| !added.contains(value))
+        .collect();
     // A value can't be used in the transaction that adds it; a type made in it can.
-    let used = added.iter().any(|value| is_used(desired, &item.desired.name, value));
+    let used = added
+        .iter()
+        .any(|value| is_used(desired, &item.desired.name, value));
     if used || kept.into_iter().ne(&item.current.values) {
-        out.push(Operation::ReplaceEnum { item: item.clone(), columns });
+        out.push(Operation::ReplaceEnum {
+            item: item.clone(),
+            columns,
+        });
         return;
     }
     let mut values = item.current.values.clone();
     for value in added {
-        let before = EnumType { name: item.current.name.clone(), values: values.clone() };
-        let at = item.desired.values.iter().position(|other| other == value).unwrap_or_default();
+        let before = EnumType {
+            name: item.current.name.clone(),
+            values: values.clone(),
+        };
+        let at = item
+            .desired
+            .values
+            .iter()
+            .position(|other| other == value)
+            .unwrap_or_default();
         let place = match at.checked_sub(1).and_then(|at| item.desired.values.get(at)) {
             Some(previous) => ValuePlace::After(previous.clone()),
-            None => values.first().map_or(ValuePlace::Last, |next| ValuePlace::Before(next.clone())),
+            None => values
+                .first()
+                .map_or(ValuePlace::Last, |next| ValuePlace::Before(next.clone())),
         };
         values.insert(at.min(values.len()), value.clone());
-        let after = EnumType { name: item.current.name.clone(), values: values.clone() };
+        let after = EnumType {
+            name: item.current.name.clone(),
+            values: values.clone(),
+        };
         out.push(Operation::AddEnumValue {
             item: Pair::new(before, after),
             value: value.clone(),
@@ -76,7 +107,10 @@ fn columns_of(schema: &Schema, name: &Name) -> Vec<EnumColumn> {
     tables
         .flat_map(|table| table.columns.values().map(|column| (&table.name, column)))
         .filter(|(_, column)| column.data_type.enum_type.as_ref() == Some(name))
-        .map(|(table, column)| EnumColumn { table: table.clone(), column: column.clone() })
+        .map(|(table, column)| EnumColumn {
+            table: table.clone(),
+            column: column.clone(),
+        })
         .collect()
 }
 
@@ -85,10 +119,21 @@ fn is_used(schema: &Schema, name: &Name, value: &str) -> bool {
     let literal = quote_literal(value);
     schema.tables.values().any(|table| {
         let of_type = |column: &&Column| column.data_type.enum_type.as_ref() == Some(name);
-        let default = |column: &Column| column.default.as_ref().is_some_and(|it| it.contains(&literal));
+        let default = |column: &Column| {
+            column
+                .default
+                .as_ref()
+                .is_some_and(|it| it.contains(&literal))
+        };
         table.columns.values().filter(of_type).any(default)
-            || table.checks.values().any(|check| check.expression.contains(&literal))
-            || table.indexes.values().any(|index| texts(index).any(|text| text.contains(&literal)))
+            || table
+                .checks
+                .values()
+                .any(|check| check.expression.contains(&literal))
+            || table
+                .indexes
+                .values()
+                .any(|index| texts(index).any(|text| text.contains(&literal)))
     })
 }
 
@@ -115,12 +160,24 @@ pub(crate) fn make_room(current: &Schema, out: &mut Vec<Operation>) {
         for table in current.tables.values() {
             for index in table.indexes.values() {
                 if texts(index).any(|text| mentions_identifier(text, &name.name)) {
-                    around(out, Operation::DropIndex { table: table.name.clone(), index: index.clone() });
+                    around(
+                        out,
+                        Operation::DropIndex {
+                            table: table.name.clone(),
+                            index: index.clone(),
+                        },
+                    );
                 }
             }
             for check in table.checks.values() {
                 if mentions_identifier(&check.expression, &name.name) {
-                    around(out, Operation::DropCheck { table: table.name.clone(), check: check.clone() });
+                    around(
+                        out,
+                        Operation::DropCheck {
+                            table: table.name.clone(),
+                            check: check.clone(),
+                        },
+                    );
                 }
             }
         }
@@ -134,9 +191,9 @@ fn around(out: &mut Vec<Operation>, drop: Operation) {
         Operation::DropIndex { table, .. } | Operation::DropCheck { table, .. } => table,
         _ => return,
     };
-    let table_goes = out.iter().any(|operation| {
-        matches!(operation, Operation::DropTable { table } if table.name == *of)
-    });
+    let table_goes = out
+        .iter()
+        .any(|operation| matches!(operation, Operation::DropTable { table } if table.name == *of));
     if table_goes || out.contains(&drop) {
         return;
     }
@@ -149,20 +206,40 @@ fn around(out: &mut Vec<Operation>, drop: Operation) {
 fn split_defaults(replaced: &[Name], out: &mut Vec<Operation>) {
     let mut first = Vec::new();
     for operation in out.iter_mut() {
-        let Operation::AlterColumn { table, column, .. } = operation else { continue };
-        let of = |column: &Column| column.data_type.enum_type.as_ref().is_some_and(|name| replaced.contains(name));
+        let Operation::AlterColumn { table, column, .. } = operation else {
+            continue;
+        };
+        let of = |column: &Column| {
+            column
+                .data_type
+                .enum_type
+                .as_ref()
+                .is_some_and(|name| replaced.contains(name))
+        };
         let default = column.as_ref().map(|column| &column.default);
         if of(&column.current) && default.differs() && column.current.default.is_some() {
-            let bare = Column { default: None, ..column.current.clone() };
+            let bare = Column {
+                default: None,
+                ..column.current.clone()
+            };
             let pair = Pair::new(std::mem::replace(&mut column.current, bare.clone()), bare);
-            first.push(Operation::AlterColumn { table: table.clone(), column: pair, backfill: None });
+            first.push(Operation::AlterColumn {
+                table: table.clone(),
+                column: pair,
+                backfill: None,
+            });
         }
     }
     for operation in &first {
-        let Operation::AlterColumn { table, column, .. } = operation else { continue };
+        let Operation::AlterColumn { table, column, .. } = operation else {
+            continue;
+        };
         for other in out.iter_mut() {
             if let Operation::ReplaceEnum { columns, .. } = other {
-                for item in columns.iter_mut().filter(|item| item.table == *table && item.column.name == column.desired.name) {
+                for item in columns
+                    .iter_mut()
+                    .filter(|item| item.table == *table && item.column.name == column.desired.name)
+                {
                     item.column.default = None;
                 }
             }

@@ -82,10 +82,18 @@ pub(crate) fn widens(types: Pair<&str>) -> bool {
         if rest.is_empty() {
             return Some(None);
         }
-        rest.strip_prefix('(')?.strip_suffix(')')?.parse().ok().map(Some)
+        rest.strip_prefix('(')?
+            .strip_suffix(')')?
+            .parse()
+            .ok()
+            .map(Some)
     };
     let varchar = |text: &str| {
-        if text == "text" { Some(None) } else { length(text, "character varying") }
+        if text == "text" {
+            Some(None)
+        } else {
+            length(text, "character varying")
+        }
     };
     match (varchar(types.current), varchar(types.desired)) {
         (Some(_), Some(None)) => true,

@@ -8,7 +8,10 @@ use ultra_schema::{
 /// One reversible act that a migration performs. It carries what undoing it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "operation", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the fields are the parts that the variant's sentence names")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts that the variant's sentence names"
+)]
 pub enum Operation {
     /// Makes a table with its keys, checks, indexes and comments (on PostgreSQL without foreign
     /// keys, which follow when all tables are there).
@@ -18,45 +21,89 @@ pub enum Operation {
     /// Gives a table another name.
     RenameTable { from: Name, to: Name },
     /// Adds a column; `backfill` is the value that existing rows get, as SQL.
-    AddColumn { table: Name, column: Column, backfill: Option<String> },
+    AddColumn {
+        table: Name,
+        column: Column,
+        backfill: Option<String>,
+    },
     /// Drops a column; `backfill` is what rows get if it comes back, as SQL.
-    DropColumn { table: Name, column: Column, backfill: Option<String> },
+    DropColumn {
+        table: Name,
+        column: Column,
+        backfill: Option<String>,
+    },
     /// Gives a column another name.
-    RenameColumn { table: Name, from: String, to: String },
+    RenameColumn {
+        table: Name,
+        from: String,
+        to: String,
+    },
     /// Changes a column in place; `backfill` replaces NULLs before NOT NULL is set, as SQL.
-    AlterColumn { table: Name, column: Pair<Column>, backfill: Option<String> },
+    AlterColumn {
+        table: Name,
+        column: Pair<Column>,
+        backfill: Option<String>,
+    },
     /// Replaces the primary key.
-    AlterPrimaryKey { table: Name, key: Pair<Option<PrimaryKey>> },
+    AlterPrimaryKey {
+        table: Name,
+        key: Pair<Option<PrimaryKey>>,
+    },
     /// Adds a unique constraint.
     AddUnique { table: Name, unique: Unique },
     /// Drops a unique constraint.
     DropUnique { table: Name, unique: Unique },
     /// Adds a foreign key.
-    AddForeignKey { table: Name, foreign_key: ForeignKey },
+    AddForeignKey {
+        table: Name,
+        foreign_key: ForeignKey,
+    },
     /// Drops a foreign key.
-    DropForeignKey { table: Name, foreign_key: ForeignKey },
+    DropForeignKey {
+        table: Name,
+        foreign_key: ForeignKey,
+    },
     /// Adds a check.
     AddCheck { table: Name, check: Check },
     /// Drops a check.
     DropCheck { table: Name, check: Check },
     /// Gives a constraint another name.
-    RenameConstraint { table: Name, from: String, to: String },
+    RenameConstraint {
+        table: Name,
+        from: String,
+        to: String,
+    },
     /// Makes an index.
     CreateIndex { table: Name, index: Index },
     /// Drops an index.
     DropIndex { table: Name, index: Index },
     /// Gives an index another name; it is carried whole, since SQLite makes it anew.
-    RenameIndex { table: Name, from: String, index: Index },
+    RenameIndex {
+        table: Name,
+        from: String,
+        index: Index,
+    },
     /// Sets or removes a table's comment.
-    AlterTableComment { table: Name, comment: Pair<Option<String>> },
+    AlterTableComment {
+        table: Name,
+        comment: Pair<Option<String>>,
+    },
     /// Makes an enum type.
     CreateEnum { item: EnumType },
     /// Drops an enum type.
     DropEnum { item: EnumType },
     /// Adds a value to an enum type; `columns` use the type, for the way back.
-    AddEnumValue { item: Pair<EnumType>, value: String, place: ValuePlace, columns: Vec<EnumColumn> },
+    AddEnumValue {
+        item: Pair<EnumType>,
+        value: String,
+        place: ValuePlace,
+        columns: Vec<EnumColumn>,
+    },
     /// Replaces an enum type by one with other values and moves the columns over.
-    ReplaceEnum { item: Pair<EnumType>, columns: Vec<EnumColumn> },
+    ReplaceEnum {
+        item: Pair<EnumType>,
+        columns: Vec<EnumColumn>,
+    },
     /// Rebuilds a table (SQLite): a new one is filled from the old one and takes its place.
     RebuildTable { rebuild: Box<Rebuild> },
 }

@@ -18,17 +18,23 @@ pub(crate) fn operations(
             let (table, keys) = without_foreign_keys(table);
             let name = table.name.clone();
             out.push(Operation::CreateTable { table });
-            out.extend(keys.into_iter().map(|foreign_key| Operation::AddForeignKey {
-                table: name.clone(),
-                foreign_key,
-            }));
+            out.extend(
+                keys.into_iter()
+                    .map(|foreign_key| Operation::AddForeignKey {
+                        table: name.clone(),
+                        foreign_key,
+                    }),
+            );
         }
         Change::DropTable { table } => {
             let (table, keys) = without_foreign_keys(table);
-            out.extend(keys.into_iter().map(|foreign_key| Operation::DropForeignKey {
-                table: table.name.clone(),
-                foreign_key,
-            }));
+            out.extend(
+                keys.into_iter()
+                    .map(|foreign_key| Operation::DropForeignKey {
+                        table: table.name.clone(),
+                        foreign_key,
+                    }),
+            );
             out.push(Operation::DropTable { table });
         }
         Change::RenameTable { from, to } => out.push(Operation::RenameTable { from, to }),
@@ -37,11 +43,19 @@ pub(crate) fn operations(
             if !column.nullable && !column.fills_itself() && backfill.is_none() {
                 refusals.push(needs_backfill(change, &table, &column.name));
             }
-            out.push(Operation::AddColumn { table, column, backfill });
+            out.push(Operation::AddColumn {
+                table,
+                column,
+                backfill,
+            });
         }
         Change::DropColumn { table, column } => {
             let backfill = backfills.sql(&table, &column);
-            out.push(Operation::DropColumn { table, column, backfill });
+            out.push(Operation::DropColumn {
+                table,
+                column,
+                backfill,
+            });
         }
         Change::RenameColumn { table, from, to } => {
             out.push(Operation::RenameColumn { table, from, to });
@@ -51,7 +65,11 @@ pub(crate) fn operations(
                 refusals.push(refusal);
             }
             let backfill = backfills.sql(&table, &column.desired);
-            out.push(Operation::AlterColumn { table, column, backfill });
+            out.push(Operation::AlterColumn {
+                table,
+                column,
+                backfill,
+            });
         }
         Change::AlterPrimaryKey { table, key } => {
             out.push(Operation::AlterPrimaryKey { table, key });
@@ -94,7 +112,10 @@ fn without_foreign_keys(mut table: Table) -> (Table, Vec<ultra_schema::ForeignKe
 fn alter_refusal(change: &Change, column: &Pair<Column>) -> Option<Refusal> {
     let generated = column.as_ref().map(|column| &column.generated);
     let to_serial = column.as_ref().map(|column| {
-        column.identity.as_ref().is_some_and(|it| it.kind == ultra_schema::IdentityKind::Serial)
+        column
+            .identity
+            .as_ref()
+            .is_some_and(|it| it.kind == ultra_schema::IdentityKind::Serial)
     });
     (generated.differs() || to_serial.differs()).then(|| Refusal {
         change: change.to_string(),
@@ -114,7 +135,9 @@ fn phase(operation: &Operation) -> u8 {
         Operation::RenameTable { .. } => 0,
         Operation::RenameColumn { .. } => 1,
         Operation::DropForeignKey { .. } => 2,
-        Operation::DropIndex { .. } | Operation::DropCheck { .. } | Operation::DropUnique { .. } => 3,
+        Operation::DropIndex { .. }
+        | Operation::DropCheck { .. }
+        | Operation::DropUnique { .. } => 3,
         Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 4,
         // A default that goes away makes room for a type that lacks its value.
         Operation::AlterColumn { column, .. } if only_drops_default(column) => 5,
@@ -126,7 +149,9 @@ fn phase(operation: &Operation) -> u8 {
         Operation::AlterPrimaryKey { .. } => 11,
         Operation::AlterColumn { .. } => 12,
         Operation::DropColumn { .. } => 13,
-        Operation::AddUnique { .. } | Operation::AddCheck { .. } | Operation::CreateIndex { .. } => 14,
+        Operation::AddUnique { .. }
+        | Operation::AddCheck { .. }
+        | Operation::CreateIndex { .. } => 14,
         Operation::AddForeignKey { .. } => 15,
         Operation::AlterTableComment { .. } => 16,
         Operation::DropEnum { .. } => 17,
@@ -134,6 +159,9 @@ fn phase(operation: &Operation) -> u8 {
 }
 
 fn only_drops_default(column: &Pair<Column>) -> bool {
-    let without = Column { default: None, ..column.current.clone() };
+    let without = Column {
+        default: None,
+        ..column.current.clone()
+    };
     column.current.default.is_some() && column.desired == without
 }

@@ -34,7 +34,11 @@ impl Step {
     pub fn new(dialect: Dialect, operation: Operation) -> Self {
         let reverse = operation.reverse();
         let hazards = operation.hazards(dialect);
-        Self { operation, reverse, hazards }
+        Self {
+            operation,
+            reverse,
+            hazards,
+        }
     }
 }
 
@@ -57,7 +61,10 @@ impl Plan {
 
     /// The operations that lead back, in the order in which they must run.
     pub fn down(&self) -> impl Iterator<Item = &Operation> {
-        self.steps.iter().rev().filter_map(|step| step.reverse.operation())
+        self.steps
+            .iter()
+            .rev()
+            .filter_map(|step| step.reverse.operation())
     }
 
     /// True where a step drops and refills a table (SQLite), for which foreign keys must be off.
@@ -69,7 +76,12 @@ impl Plan {
 /// Plans the way from one schema to another.
 ///
 /// Every difference becomes steps or a refusal; nothing is passed over.
-pub fn plan(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints, backfills: &Backfills) -> Plan {
+pub fn plan(
+    dialect: Dialect,
+    schemas: Pair<&Schema>,
+    hints: &Hints,
+    backfills: &Backfills,
+) -> Plan {
     let mut refusals = ambiguous(schemas, hints);
     let changes = diff(dialect, schemas, hints);
     let current = schemas.current.renamed(hints);
@@ -88,7 +100,10 @@ pub fn plan(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints, backfills: 
             sqlite::plan(schemas, &changes, backfills, &mut operations, &mut refusals);
         }
     }
-    let steps = operations.into_iter().map(|operation| Step::new(dialect, operation)).collect();
+    let steps = operations
+        .into_iter()
+        .map(|operation| Step::new(dialect, operation))
+        .collect();
     Plan { steps, refusals }
 }
 

@@ -55,7 +55,9 @@ impl Backfills {
 
     /// The columns that answers were given for.
     pub fn columns(&self) -> impl Iterator<Item = (&Name, &str)> {
-        self.0.keys().map(|(table, column)| (table, column.as_str()))
+        self.0
+            .keys()
+            .map(|(table, column)| (table, column.as_str()))
     }
 }
 
@@ -64,11 +66,17 @@ impl Backfills {
 fn literal(value: &str, data_type: &DataType) -> String {
     let is_sql = value.starts_with('\'') || value.contains("::") || value.ends_with(')');
     let textual = data_type.enum_type.is_some()
-        || ["char", "text", "enum", "json", "citext"].iter().any(|part| data_type.sql.contains(part));
+        || ["char", "text", "enum", "json", "citext"]
+            .iter()
+            .any(|part| data_type.sql.contains(part));
     let keyword = ["current_timestamp", "current_date", "null"]
         .contains(&value.to_ascii_lowercase().as_str());
     let bare = value.parse::<f64>().is_ok() || value == "true" || value == "false";
-    if is_sql || keyword || (bare && !textual) { value.to_owned() } else { quote_literal(value) }
+    if is_sql || keyword || (bare && !textual) {
+        value.to_owned()
+    } else {
+        quote_literal(value)
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +96,11 @@ mod tests {
             ("CURRENT_TIMESTAMP", "datetime_text", "CURRENT_TIMESTAMP"),
             ("2026-01-01", "date", "'2026-01-01'"),
         ] {
-            assert_eq!(literal(value, &DataType::builtin(data_type)), sql, "{value} as {data_type}");
+            assert_eq!(
+                literal(value, &DataType::builtin(data_type)),
+                sql,
+                "{value} as {data_type}"
+            );
         }
     }
 

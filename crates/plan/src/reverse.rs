@@ -41,7 +41,10 @@ impl Operation {
         let back = self.inverse();
         match self.lost_on_the_way_back() {
             None => Reverse::Exact(back),
-            Some(lost) => Reverse::LosesData { operation: back, lost },
+            Some(lost) => Reverse::LosesData {
+                operation: back,
+                lost,
+            },
         }
     }
 
@@ -51,19 +54,38 @@ impl Operation {
             Self::CreateTable { table } => Self::DropTable { table },
             Self::DropTable { table } => Self::CreateTable { table },
             Self::RenameTable { from, to } => Self::RenameTable { from: to, to: from },
-            Self::AddColumn { table, column, backfill } => {
-                Self::DropColumn { table, column, backfill }
-            }
-            Self::DropColumn { table, column, backfill } => {
-                Self::AddColumn { table, column, backfill }
-            }
-            Self::RenameColumn { table, from, to } => {
-                Self::RenameColumn { table, from: to, to: from }
-            }
-            Self::AlterColumn { table, column, .. } => {
-                Self::AlterColumn { table, column: column.swap(), backfill: None }
-            }
-            Self::AlterPrimaryKey { table, key } => Self::AlterPrimaryKey { table, key: key.swap() },
+            Self::AddColumn {
+                table,
+                column,
+                backfill,
+            } => Self::DropColumn {
+                table,
+                column,
+                backfill,
+            },
+            Self::DropColumn {
+                table,
+                column,
+                backfill,
+            } => Self::AddColumn {
+                table,
+                column,
+                backfill,
+            },
+            Self::RenameColumn { table, from, to } => Self::RenameColumn {
+                table,
+                from: to,
+                to: from,
+            },
+            Self::AlterColumn { table, column, .. } => Self::AlterColumn {
+                table,
+                column: column.swap(),
+                backfill: None,
+            },
+            Self::AlterPrimaryKey { table, key } => Self::AlterPrimaryKey {
+                table,
+                key: key.swap(),
+            },
             Self::AddUnique { table, unique } => Self::DropUnique { table, unique },
             Self::DropUnique { table, unique } => Self::AddUnique { table, unique },
             Self::AddForeignKey { table, foreign_key } => {
@@ -74,28 +96,50 @@ impl Operation {
             }
             Self::AddCheck { table, check } => Self::DropCheck { table, check },
             Self::DropCheck { table, check } => Self::AddCheck { table, check },
-            Self::RenameConstraint { table, from, to } => {
-                Self::RenameConstraint { table, from: to, to: from }
-            }
+            Self::RenameConstraint { table, from, to } => Self::RenameConstraint {
+                table,
+                from: to,
+                to: from,
+            },
             Self::CreateIndex { table, index } => Self::DropIndex { table, index },
             Self::DropIndex { table, index } => Self::CreateIndex { table, index },
-            Self::RenameIndex { table, from, mut index } => {
+            Self::RenameIndex {
+                table,
+                from,
+                mut index,
+            } => {
                 let former = std::mem::replace(&mut index.name, from);
-                Self::RenameIndex { table, from: former, index }
+                Self::RenameIndex {
+                    table,
+                    from: former,
+                    index,
+                }
             }
-            Self::AlterTableComment { table, comment } => {
-                Self::AlterTableComment { table, comment: comment.swap() }
-            }
+            Self::AlterTableComment { table, comment } => Self::AlterTableComment {
+                table,
+                comment: comment.swap(),
+            },
             Self::CreateEnum { item } => Self::DropEnum { item },
             Self::DropEnum { item } => Self::CreateEnum { item },
             Self::AddEnumValue { item, columns, .. } | Self::ReplaceEnum { item, columns } => {
-                Self::ReplaceEnum { item: item.swap(), columns }
+                Self::ReplaceEnum {
+                    item: item.swap(),
+                    columns,
+                }
             }
             Self::RebuildTable { rebuild } => {
-                let Rebuild { table, copied, copied_back } = *rebuild;
+                let Rebuild {
+                    table,
+                    copied,
+                    copied_back,
+                } = *rebuild;
                 let table: Pair<_> = table.swap();
                 Self::RebuildTable {
-                    rebuild: Box::new(Rebuild { table, copied: copied_back, copied_back: copied }),
+                    rebuild: Box::new(Rebuild {
+                        table,
+                        copied: copied_back,
+                        copied_back: copied,
+                    }),
                 }
             }
         }
@@ -111,9 +155,10 @@ impl Operation {
             Self::AddColumn { table, column, .. } => {
                 Some(format!("the values of `{table}.{}`", column.name))
             }
-            Self::DropColumn { table, column, .. } => {
-                Some(format!("the values of `{table}.{}` do not come back", column.name))
-            }
+            Self::DropColumn { table, column, .. } => Some(format!(
+                "the values of `{table}.{}` do not come back",
+                column.name
+            )),
             Self::RebuildTable { rebuild } => rebuild.lost(),
             Self::RenameTable { .. }
             | Self::RenameColumn { .. }
@@ -173,8 +218,11 @@ impl Operation {
 impl Rebuild {
     /// The columns whose values are not copied, as a clause.
     fn dropped(&self) -> Option<String> {
-        let copied: Vec<&str> =
-            self.copied.iter().filter_map(|column| column.from.as_deref()).collect();
+        let copied: Vec<&str> = self
+            .copied
+            .iter()
+            .filter_map(|column| column.from.as_deref())
+            .collect();
         let dropped: Vec<String> = self
             .table
             .current

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ultra_schema::{
-    Change, Column, IndexKey, Name, Pair, Schema, Table, mentions_identifier,
-};
+use ultra_schema::{Change, Column, IndexKey, Name, Pair, Schema, Table, mentions_identifier};
 
 use crate::operation::{CopiedColumn, Operation, Rebuild};
 use crate::planner::{Refusal, needs_backfill, not_covered};
@@ -18,12 +16,20 @@ pub(crate) fn plan(
     out: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    refusals.extend(changes.iter().filter_map(|change| refusal(change, backfills)));
+    refusals.extend(
+        changes
+            .iter()
+            .filter_map(|change| refusal(change, backfills)),
+    );
     renames(changes, out);
     for table in schemas.desired.tables.values() {
-        let Some(current) = schemas.current.tables.get(&table.name) else { continue };
-        let own: Vec<&Change> =
-            changes.iter().filter(|change| change.table() == Some(&table.name)).collect();
+        let Some(current) = schemas.current.tables.get(&table.name) else {
+            continue;
+        };
+        let own: Vec<&Change> = changes
+            .iter()
+            .filter(|change| change.table() == Some(&table.name))
+            .collect();
         let tables = Pair::new(current, table);
         if own.iter().all(|change| is_direct(change, current)) {
             direct(&own, out);
@@ -75,7 +81,10 @@ fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
 fn renames(changes: &[Change], out: &mut Vec<Operation>) {
     for change in changes {
         if let Change::RenameTable { from, to } = change {
-            out.push(Operation::RenameTable { from: from.clone(), to: to.clone() });
+            out.push(Operation::RenameTable {
+                from: from.clone(),
+                to: to.clone(),
+            });
         }
     }
     for change in changes {
@@ -126,19 +135,37 @@ fn can_be_added(column: &Column) -> bool {
         .default
         .as_ref()
         .is_some_and(|default| !default.eq_ignore_ascii_case("null"));
-    constant && column.generated.is_none() && column.identity.is_none() && (column.nullable || has_value)
+    constant
+        && column.generated.is_none()
+        && column.identity.is_none()
+        && (column.nullable || has_value)
 }
 
 /// `DROP COLUMN` refuses a column that a key, a check, or an expression uses. Indexes that use it
 /// are differences of their own and are dropped before.
 fn can_be_dropped(column: &Column, table: &Table) -> bool {
     let name = &column.name;
-    let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name));
-    let in_unique = table.uniques.values().any(|unique| unique.columns.contains(name));
-    let in_foreign_key = table.foreign_keys.values().any(|key| key.columns.contains(name));
-    let in_check = table.checks.values().any(|check| mentions_identifier(&check.expression, name));
+    let in_key = table
+        .primary_key
+        .as_ref()
+        .is_some_and(|key| key.columns.contains(name));
+    let in_unique = table
+        .uniques
+        .values()
+        .any(|unique| unique.columns.contains(name));
+    let in_foreign_key = table
+        .foreign_keys
+        .values()
+        .any(|key| key.columns.contains(name));
+    let in_check = table
+        .checks
+        .values()
+        .any(|check| mentions_identifier(&check.expression, name));
     let in_generated = table.columns.values().any(|other| {
-        other.generated.as_ref().is_some_and(|it| mentions_identifier(&it.expression, name))
+        other
+            .generated
+            .as_ref()
+            .is_some_and(|it| mentions_identifier(&it.expression, name))
     });
     // An index over an expression, or a partial one, is only seen to be gone by its text.
     let in_expression = table.indexes.values().any(|index| {
@@ -147,14 +174,18 @@ fn can_be_dropped(column: &Column, table: &Table) -> bool {
             IndexKey::Expression(text) => mentions_identifier(text, name),
         };
         index.parts.iter().any(in_key)
-            || index.predicate.as_ref().is_some_and(|text| mentions_identifier(text, name))
+            || index
+                .predicate
+                .as_ref()
+                .is_some_and(|text| mentions_identifier(text, name))
     });
     !(in_key || in_unique || in_foreign_key || in_check || in_generated || in_expression)
 }
 
 /// Index drops, then columns in and out, then what is made over them.
 fn direct(changes: &[&Change], out: &mut Vec<Operation>) {
-    let all = |pick: fn(&Change) -> Option<Operation>| changes.iter().filter_map(move |it| pick(it));
+    let all =
+        |pick: fn(&Change) -> Option<Operation>| changes.iter().filter_map(move |it| pick(it));
     out.extend(all(dropped_index));
     out.extend(all(added_column));
     out.extend(all(dropped_column));
@@ -162,18 +193,35 @@ fn direct(changes: &[&Change], out: &mut Vec<Operation>) {
 }
 
 fn dropped_index(change: &Change) -> Option<Operation> {
-    let Change::DropIndex { table, index } = change else { return None };
-    Some(Operation::DropIndex { table: table.clone(), index: index.clone() })
+    let Change::DropIndex { table, index } = change else {
+        return None;
+    };
+    Some(Operation::DropIndex {
+        table: table.clone(),
+        index: index.clone(),
+    })
 }
 
 fn added_column(change: &Change) -> Option<Operation> {
-    let Change::AddColumn { table, column } = change else { return None };
-    Some(Operation::AddColumn { table: table.clone(), column: column.clone(), backfill: None })
+    let Change::AddColumn { table, column } = change else {
+        return None;
+    };
+    Some(Operation::AddColumn {
+        table: table.clone(),
+        column: column.clone(),
+        backfill: None,
+    })
 }
 
 fn dropped_column(change: &Change) -> Option<Operation> {
-    let Change::DropColumn { table, column } = change else { return None };
-    Some(Operation::DropColumn { table: table.clone(), column: column.clone(), backfill: None })
+    let Change::DropColumn { table, column } = change else {
+        return None;
+    };
+    Some(Operation::DropColumn {
+        table: table.clone(),
+        column: column.clone(),
+        backfill: None,
+    })
 }
 
 fn made_index(change: &Change) -> Option<Operation> {
@@ -181,8 +229,13 @@ fn made_index(change: &Change) -> Option<Operation> {
         let (table, from, index) = (table.clone(), from.clone(), index.clone());
         return Some(Operation::RenameIndex { table, from, index });
     }
-    let Change::CreateIndex { table, index } = change else { return None };
-    Some(Operation::CreateIndex { table: table.clone(), index: index.clone() })
+    let Change::CreateIndex { table, index } = change else {
+        return None;
+    };
+    Some(Operation::CreateIndex {
+        table: table.clone(),
+        index: index.clone(),
+    })
 }
 
 fn rebuild(table: Pair<&Table>, backfills: &Backfills) -> Operation {
@@ -191,12 +244,18 @@ fn rebuild(table: Pair<&Table>, backfills: &Backfills) -> Operation {
         copied_back: copied(table.swap(), backfills),
         table: table.map(Table::clone),
     };
-    Operation::RebuildTable { rebuild: Box::new(rebuild) }
+    Operation::RebuildTable {
+        rebuild: Box::new(rebuild),
+    }
 }
 
 /// Where the columns of the new table come from. Generated ones compute themselves.
 fn copied(table: Pair<&Table>, backfills: &Backfills) -> Vec<CopiedColumn> {
-    let columns = table.desired.columns.values().filter(|column| column.generated.is_none());
+    let columns = table
+        .desired
+        .columns
+        .values()
+        .filter(|column| column.generated.is_none());
     columns
         .map(|column| {
             let former = table.current.columns.get(&column.name);
@@ -213,10 +272,16 @@ fn copied(table: Pair<&Table>, backfills: &Backfills) -> Vec<CopiedColumn> {
 /// A rebuild drops the table, and with it its triggers; views on it would be left dangling.
 fn in_the_way(schema: &Schema, table: &Table) -> Option<Refusal> {
     let name = &table.name.name;
-    let object = schema.others.iter().find(|other| mentions_identifier(&other.definition, name))?;
+    let object = schema
+        .others
+        .iter()
+        .find(|other| mentions_identifier(&other.definition, name))?;
     Some(Refusal {
         change: format!("rebuild of table {name}"),
-        reason: format!("{} {} depends on it and would be lost", object.kind, object.name),
+        reason: format!(
+            "{} {} depends on it and would be lost",
+            object.kind, object.name
+        ),
         remedy: "write the statements by hand: `generate MESSAGE` makes an empty revision".into(),
     })
 }
@@ -232,7 +297,11 @@ fn tables(changes: &[Change], out: &mut Vec<Operation>) {
             dropped.push(table.clone());
         }
     }
-    out.extend(parents_first(created).into_iter().map(|table| Operation::CreateTable { table }));
+    out.extend(
+        parents_first(created)
+            .into_iter()
+            .map(|table| Operation::CreateTable { table }),
+    );
     let dropped = parents_first(dropped).into_iter().rev();
     out.extend(dropped.map(|table| Operation::DropTable { table }));
 }
@@ -273,7 +342,14 @@ pub(crate) fn needs_foreign_keys_off<'a>(operations: impl Iterator<Item = &'a Op
 
 fn refers_to_a_later_one(tables: &[&Table]) -> bool {
     tables.iter().enumerate().any(|(at, table)| {
-        let later: BTreeSet<&Name> = tables.iter().skip(at + 1).map(|table| &table.name).collect();
-        table.foreign_keys.values().any(|key| later.contains(&key.references))
+        let later: BTreeSet<&Name> = tables
+            .iter()
+            .skip(at + 1)
+            .map(|table| &table.name)
+            .collect();
+        table
+            .foreign_keys
+            .values()
+            .any(|key| later.contains(&key.references))
     })
 }

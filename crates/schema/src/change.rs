@@ -12,7 +12,10 @@ use crate::{
 /// Tables are named as in the desired schema: a rename comes before everything else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the fields are the parts that the variant's sentence names")]
+#[expect(
+    missing_docs,
+    reason = "the fields are the parts that the variant's sentence names"
+)]
 pub enum Change {
     /// A table is to be made, with its keys, checks, indexes and comments.
     CreateTable { table: Table },
@@ -25,35 +28,62 @@ pub enum Change {
     /// A column is no longer wanted.
     DropColumn { table: Name, column: Column },
     /// A column gets another name.
-    RenameColumn { table: Name, from: String, to: String },
+    RenameColumn {
+        table: Name,
+        from: String,
+        to: String,
+    },
     /// Something about a column differs: type, nullability, default, identity, comment …
     AlterColumn { table: Name, column: Pair<Column> },
     /// The primary key differs.
-    AlterPrimaryKey { table: Name, key: Pair<Option<PrimaryKey>> },
+    AlterPrimaryKey {
+        table: Name,
+        key: Pair<Option<PrimaryKey>>,
+    },
     /// A unique constraint is to be added.
     AddUnique { table: Name, unique: Unique },
     /// A unique constraint is no longer wanted.
     DropUnique { table: Name, unique: Unique },
     /// A foreign key is to be added.
-    AddForeignKey { table: Name, foreign_key: ForeignKey },
+    AddForeignKey {
+        table: Name,
+        foreign_key: ForeignKey,
+    },
     /// A foreign key is no longer wanted.
-    DropForeignKey { table: Name, foreign_key: ForeignKey },
+    DropForeignKey {
+        table: Name,
+        foreign_key: ForeignKey,
+    },
     /// A check is to be added.
     AddCheck { table: Name, check: Check },
     /// A check is no longer wanted.
     DropCheck { table: Name, check: Check },
     /// A constraint gets another name.
-    RenameConstraint { table: Name, from: String, to: String },
+    RenameConstraint {
+        table: Name,
+        from: String,
+        to: String,
+    },
     /// An index is to be made.
     CreateIndex { table: Name, index: Index },
     /// An index is no longer wanted.
     DropIndex { table: Name, index: Index },
     /// An index gets another name; it is carried as it shall be.
-    RenameIndex { table: Name, from: String, index: Index },
+    RenameIndex {
+        table: Name,
+        from: String,
+        index: Index,
+    },
     /// The table's comment differs.
-    AlterTableComment { table: Name, comment: Pair<Option<String>> },
+    AlterTableComment {
+        table: Name,
+        comment: Pair<Option<String>>,
+    },
     /// What follows the column list differs (SQLite).
-    AlterOptions { table: Name, options: Pair<TableOptions> },
+    AlterOptions {
+        table: Name,
+        options: Pair<TableOptions>,
+    },
     /// An enum type is to be made.
     CreateEnum { item: EnumType },
     /// An enum type is no longer wanted.
@@ -103,7 +133,11 @@ impl std::fmt::Display for Change {
             Self::DropTable { table } => write!(f, "drop table {}", table.name),
             Self::RenameTable { from, to } => write!(f, "rename table {from} to {to}"),
             Self::AddColumn { table, column } => {
-                write!(f, "add column {table}.{} ({})", column.name, column.data_type)
+                write!(
+                    f,
+                    "add column {table}.{} ({})",
+                    column.name, column.data_type
+                )
             }
             Self::DropColumn { table, column } => write!(f, "drop column {table}.{}", column.name),
             Self::RenameColumn { table, from, to } => {
@@ -168,7 +202,10 @@ impl std::fmt::Display for Change {
 }
 
 fn key_columns(key: Option<&PrimaryKey>) -> String {
-    key.map_or_else(|| "none".to_owned(), |key| format!("({})", key.columns.join(", ")))
+    key.map_or_else(
+        || "none".to_owned(),
+        |key| format!("({})", key.columns.join(", ")),
+    )
 }
 
 fn other_difference(object: &Pair<Option<OtherObject>>) -> String {
@@ -182,17 +219,28 @@ fn other_difference(object: &Pair<Option<OtherObject>>) -> String {
 
 /// What about a column differs, for people.
 fn column_differences(column: &Pair<Column>) -> String {
-    let Pair { current: from, desired: to } = column;
+    let Pair {
+        current: from,
+        desired: to,
+    } = column;
     let mut parts = Vec::new();
     if from.data_type != to.data_type {
         parts.push(format!("type {} → {}", from.data_type, to.data_type));
     }
     if from.nullable != to.nullable {
-        parts.push(if to.nullable { "nullable".into() } else { "not null".into() });
+        parts.push(if to.nullable {
+            "nullable".into()
+        } else {
+            "not null".into()
+        });
     }
     if from.default != to.default {
         let text = |default: &Option<String>| default.clone().unwrap_or_else(|| "none".into());
-        parts.push(format!("default {} → {}", text(&from.default), text(&to.default)));
+        parts.push(format!(
+            "default {} → {}",
+            text(&from.default),
+            text(&to.default)
+        ));
     }
     for (name, differs) in [
         ("generated", from.generated != to.generated),

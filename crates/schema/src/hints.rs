@@ -49,7 +49,11 @@ pub struct HintError {
 
 impl std::fmt::Display for HintError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the rename {} can't be done: {}", self.asked, self.reason)
+        write!(
+            f,
+            "the rename {} can't be done: {}",
+            self.asked, self.reason
+        )
     }
 }
 
@@ -63,7 +67,10 @@ impl Hints {
     /// the desired one.
     pub fn check(&self, schemas: Pair<&Schema>) -> Result<(), HintError> {
         for RenamedTable { from, to } in &self.tables {
-            let error = |reason: String| HintError { asked: format!("{from}={to}"), reason };
+            let error = |reason: String| HintError {
+                asked: format!("{from}={to}"),
+                reason,
+            };
             if !schemas.current.tables.contains_key(from) {
                 return Err(error(format!("there is no table {from}")));
             }
@@ -76,8 +83,10 @@ impl Hints {
         }
         for hint in &self.columns {
             let RenamedColumn { table, from, to } = hint;
-            let error =
-                |reason: String| HintError { asked: format!("{table}.{from}={to}"), reason };
+            let error = |reason: String| HintError {
+                asked: format!("{table}.{from}={to}"),
+                reason,
+            };
             let current = schemas.current.tables.get(&self.former_name(table));
             if !current.is_some_and(|table| table.columns.contains_key(from)) {
                 return Err(error(format!("there is no column {from} in {table}")));
@@ -96,7 +105,9 @@ impl Hints {
         for hint in renames {
             let current = schemas.current.tables.get(&self.former_name(&hint.table));
             let desired = schemas.desired.tables.get(&hint.table);
-            let (Some(current), Some(desired)) = (current, desired) else { continue };
+            let (Some(current), Some(desired)) = (current, desired) else {
+                continue;
+            };
             let to_do = current.columns.contains_key(&hint.from)
                 && !current.columns.contains_key(&hint.to)
                 && !desired.columns.contains_key(&hint.from)
@@ -137,11 +148,17 @@ pub fn possible_renames(schemas: Pair<&Schema>, hints: &Hints) -> Vec<PossibleRe
         .desired
         .tables
         .values()
-        .filter(|table| !schemas.current.tables.contains_key(&hints.former_name(&table.name)))
+        .filter(|table| {
+            !schemas
+                .current
+                .tables
+                .contains_key(&hints.former_name(&table.name))
+        })
         .collect();
     for (name, table) in &schemas.current.tables {
         let renamed = hints.tables.iter().any(|hint| hint.from == *name);
-        if renamed || schemas.desired.tables.contains_key(name) || hints.is_drop(&name.to_string()) {
+        if renamed || schemas.desired.tables.contains_key(name) || hints.is_drop(&name.to_string())
+        {
             continue;
         }
         let alike: Vec<String> = new_tables
@@ -150,11 +167,18 @@ pub fn possible_renames(schemas: Pair<&Schema>, hints: &Hints) -> Vec<PossibleRe
             .map(|new| new.name.to_string())
             .collect();
         if !alike.is_empty() {
-            found.push(PossibleRename { from: name.to_string(), to: alike });
+            found.push(PossibleRename {
+                from: name.to_string(),
+                to: alike,
+            });
         }
     }
     for desired in schemas.desired.tables.values() {
-        if let Some(current) = schemas.current.tables.get(&hints.former_name(&desired.name)) {
+        if let Some(current) = schemas
+            .current
+            .tables
+            .get(&hints.former_name(&desired.name))
+        {
             found.extend(possible_column_renames(current, desired, hints));
         }
     }
@@ -166,7 +190,9 @@ fn alike(old: &Table, new: &Table) -> bool {
         .columns
         .values()
         .filter(|column| {
-            new.columns.get(&column.name).is_some_and(|other| other.data_type == column.data_type)
+            new.columns
+                .get(&column.name)
+                .is_some_and(|other| other.data_type == column.data_type)
         })
         .count();
     shared * 2 > old.columns.len().max(new.columns.len())
@@ -191,7 +217,9 @@ fn possible_column_renames(current: &Table, desired: &Table, hints: &Hints) -> V
     gone.filter_map(|column| {
         let to: Vec<String> = new
             .iter()
-            .filter(|other| other.data_type == column.data_type && other.generated == column.generated)
+            .filter(|other| {
+                other.data_type == column.data_type && other.generated == column.generated
+            })
             .map(|other| other.name.clone())
             .collect();
         let from = format!("{}.{}", desired.name, column.name);

@@ -23,9 +23,10 @@ const POSTGRES_NAME_BYTES: usize = 63;
 /// `columns` is empty for a check.
 pub fn automatic_name(dialect: Dialect, table: &Table, columns: &[&str], name: &str) -> bool {
     let table = table.name.name.as_str();
-    let sea_orm = ["fk", "idx", "pk"]
-        .iter()
-        .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(&*cut(&format!("-{table}"), 60))));
+    let sea_orm = ["fk", "idx", "pk"].iter().any(|prefix| {
+        name.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with(&*cut(&format!("-{table}"), 60)))
+    });
     if sea_orm {
         return true;
     }
@@ -56,5 +57,8 @@ fn postgres_automatic(table: &str, columns: &[&str], name: &str) -> bool {
 
 /// The first `bytes` bytes, cut at a character.
 fn cut(text: &str, bytes: usize) -> String {
-    text.char_indices().take_while(|(at, c)| at + c.len_utf8() <= bytes).map(|(_, c)| c).collect()
+    text.char_indices()
+        .take_while(|(at, c)| at + c.len_utf8() <= bytes)
+        .map(|(_, c)| c)
+        .collect()
 }

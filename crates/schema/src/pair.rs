@@ -17,17 +17,26 @@ impl<T> Pair<T> {
 
     /// Borrows both sides.
     pub const fn as_ref(&self) -> Pair<&T> {
-        Pair { current: &self.current, desired: &self.desired }
+        Pair {
+            current: &self.current,
+            desired: &self.desired,
+        }
     }
 
     /// Applies `f` to both sides.
     pub fn map<U>(self, mut f: impl FnMut(T) -> U) -> Pair<U> {
-        Pair { current: f(self.current), desired: f(self.desired) }
+        Pair {
+            current: f(self.current),
+            desired: f(self.desired),
+        }
     }
 
     /// The way back: what was wanted becomes what is there.
     pub fn swap(self) -> Self {
-        Self { current: self.desired, desired: self.current }
+        Self {
+            current: self.desired,
+            desired: self.current,
+        }
     }
 }
 

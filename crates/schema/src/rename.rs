@@ -37,7 +37,9 @@ impl Schema {
 
     /// Renames a table; foreign keys of other tables follow. Nothing happens if there's none.
     pub fn rename_table(&mut self, from: &Name, to: &Name) {
-        let Some(mut table) = self.tables.remove(from) else { return };
+        let Some(mut table) = self.tables.remove(from) else {
+            return;
+        };
         table.name = to.clone();
         self.tables.insert(to.clone(), table);
         for table in self.tables.values_mut() {
@@ -57,7 +59,11 @@ impl Schema {
             found.rename_column(from, to);
         }
         for other in self.tables.values_mut() {
-            for key in other.foreign_keys.values_mut().filter(|key| key.references == *table) {
+            for key in other
+                .foreign_keys
+                .values_mut()
+                .filter(|key| key.references == *table)
+            {
                 rename_in(&mut key.referenced_columns, from, to);
             }
             other.rekey_unnamed();
@@ -94,7 +100,10 @@ impl Table {
         }
         for index in self.indexes.values_mut() {
             rename_in(&mut index.include, from, to);
-            index.predicate = index.predicate.as_ref().map(|text| rename_identifier(text, from, to));
+            index.predicate = index
+                .predicate
+                .as_ref()
+                .map(|text| rename_identifier(text, from, to));
             for part in &mut index.parts {
                 match &mut part.key {
                     IndexKey::Column(name) if name == from => *name = to.to_owned(),

@@ -40,8 +40,14 @@ pub fn mentions_identifier(expression: &str, name: &str) -> bool {
 /// A name bare where every server reads it back unchanged, else quoted.
 fn bare_or_quoted(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain { name.to_owned() } else { quote_identifier(name) }
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain {
+        name.to_owned()
+    } else {
+        quote_identifier(name)
+    }
 }
 
 /// Splits an expression; the pieces joined give the text again.
@@ -88,8 +94,15 @@ mod tests {
 
     #[test]
     fn renames_words_and_quoted_identifiers_but_no_literals() {
-        let renamed = rename_identifier("(age > 1) AND \"age\" <> 'age' AND cage = 'it''s age'", "age", "Years");
-        assert_eq!(renamed, "(\"Years\" > 1) AND \"Years\" <> 'age' AND cage = 'it''s age'");
+        let renamed = rename_identifier(
+            "(age > 1) AND \"age\" <> 'age' AND cage = 'it''s age'",
+            "age",
+            "Years",
+        );
+        assert_eq!(
+            renamed,
+            "(\"Years\" > 1) AND \"Years\" <> 'age' AND cage = 'it''s age'"
+        );
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub fn load_dotenv(root: &Path) {
 ///
 /// # Errors
 /// Where the URL that was found can't be parsed.
-pub fn database_url(
+pub(crate) fn database_url(
     flag: Option<&str>,
     config: &Config,
     root: &Path,

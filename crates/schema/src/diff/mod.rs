@@ -18,13 +18,17 @@ pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Chan
     enums(schemas, &mut changes);
     for (name, table) in &schemas.desired.tables {
         match schemas.current.tables.get(name) {
-            None => changes.push(Change::CreateTable { table: table.clone() }),
+            None => changes.push(Change::CreateTable {
+                table: table.clone(),
+            }),
             Some(current) => table::diff(dialect, Pair::new(current, table), &mut changes),
         }
     }
     for (name, table) in &schemas.current.tables {
         if !schemas.desired.tables.contains_key(name) {
-            changes.push(Change::DropTable { table: table.clone() });
+            changes.push(Change::DropTable {
+                table: table.clone(),
+            });
         }
     }
     others(schemas, &mut changes);
@@ -37,7 +41,10 @@ fn renamed(current: &Schema, hints: &Hints, changes: &mut Vec<Change>) -> Schema
     for hint in &hints.tables {
         if schema.takes_table(hint) {
             schema.rename_table(&hint.from, &hint.to);
-            changes.push(Change::RenameTable { from: hint.from.clone(), to: hint.to.clone() });
+            changes.push(Change::RenameTable {
+                from: hint.from.clone(),
+                to: hint.to.clone(),
+            });
         }
     }
     for hint in &hints.columns {
@@ -58,7 +65,9 @@ fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
         match schemas.current.enums.get(name) {
             None => changes.push(Change::CreateEnum { item: item.clone() }),
             Some(current) if current != item => {
-                changes.push(Change::AlterEnum { item: Pair::new(current.clone(), item.clone()) });
+                changes.push(Change::AlterEnum {
+                    item: Pair::new(current.clone(), item.clone()),
+                });
             }
             Some(_) => {}
         }
@@ -73,12 +82,26 @@ fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
 fn others(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
     let same = |a: &OtherObject, b: &OtherObject| a.kind == b.kind && a.name == b.name;
     for object in schemas.desired.others.difference(&schemas.current.others) {
-        let current = schemas.current.others.iter().find(|other| same(other, object)).cloned();
-        changes.push(Change::AlterOther { object: Pair::new(current, Some(object.clone())) });
+        let current = schemas
+            .current
+            .others
+            .iter()
+            .find(|other| same(other, object))
+            .cloned();
+        changes.push(Change::AlterOther {
+            object: Pair::new(current, Some(object.clone())),
+        });
     }
     for object in schemas.current.others.difference(&schemas.desired.others) {
-        if !schemas.desired.others.iter().any(|other| same(other, object)) {
-            changes.push(Change::AlterOther { object: Pair::new(Some(object.clone()), None) });
+        if !schemas
+            .desired
+            .others
+            .iter()
+            .any(|other| same(other, object))
+        {
+            changes.push(Change::AlterOther {
+                object: Pair::new(Some(object.clone()), None),
+            });
         }
     }
 }

@@ -18,7 +18,12 @@ pub(super) fn compare(dialect: Dialect, tables: Pair<&Table>, part: Part, out: &
     match part {
         Part::Unique => matched(dialect, tables, tables.map(|table| &table.uniques), out),
         Part::Check => matched(dialect, tables, tables.map(|table| &table.checks), out),
-        Part::ForeignKey => matched(dialect, tables, tables.map(|table| &table.foreign_keys), out),
+        Part::ForeignKey => matched(
+            dialect,
+            tables,
+            tables.map(|table| &table.foreign_keys),
+            out,
+        ),
         Part::Index => matched(dialect, tables, tables.map(|table| &table.indexes), out),
     }
 }
@@ -43,7 +48,12 @@ fn matched<T: Named>(
 ) {
     let table = &tables.desired.name;
     let differs = |(name, part): &(&String, &T)| parts.desired.get(*name) != Some(*part);
-    let mut left: Vec<&T> = parts.current.iter().filter(differs).map(|(_, part)| part).collect();
+    let mut left: Vec<&T> = parts
+        .current
+        .iter()
+        .filter(differs)
+        .map(|(_, part)| part)
+        .collect();
     let mut added = Vec::new();
     for (name, part) in parts.desired {
         if parts.current.get(name) == Some(part) {
@@ -60,7 +70,10 @@ fn matched<T: Named>(
             }
         }
     }
-    out.extend(left.into_iter().map(|part| part.clone().dropped(table.clone())));
+    out.extend(
+        left.into_iter()
+            .map(|part| part.clone().dropped(table.clone())),
+    );
     out.append(&mut added);
 }
 
@@ -69,19 +82,32 @@ impl Named for Unique {
         &self.name
     }
     fn named(&self, name: &str) -> Self {
-        Self { name: name.into(), ..self.clone() }
+        Self {
+            name: name.into(),
+            ..self.clone()
+        }
     }
     fn columns(&self) -> Vec<&str> {
         self.columns.iter().map(String::as_str).collect()
     }
     fn added(self, table: Name) -> Change {
-        Change::AddUnique { table, unique: self }
+        Change::AddUnique {
+            table,
+            unique: self,
+        }
     }
     fn dropped(self, table: Name) -> Change {
-        Change::DropUnique { table, unique: self }
+        Change::DropUnique {
+            table,
+            unique: self,
+        }
     }
     fn renamed(self, table: Name, from: String) -> Change {
-        Change::RenameConstraint { table, from, to: self.name }
+        Change::RenameConstraint {
+            table,
+            from,
+            to: self.name,
+        }
     }
 }
 
@@ -90,7 +116,10 @@ impl Named for Check {
         &self.name
     }
     fn named(&self, name: &str) -> Self {
-        Self { name: name.into(), ..self.clone() }
+        Self {
+            name: name.into(),
+            ..self.clone()
+        }
     }
     fn columns(&self) -> Vec<&str> {
         Vec::new()
@@ -102,7 +131,11 @@ impl Named for Check {
         Change::DropCheck { table, check: self }
     }
     fn renamed(self, table: Name, from: String) -> Change {
-        Change::RenameConstraint { table, from, to: self.name }
+        Change::RenameConstraint {
+            table,
+            from,
+            to: self.name,
+        }
     }
 }
 
@@ -111,19 +144,32 @@ impl Named for ForeignKey {
         &self.name
     }
     fn named(&self, name: &str) -> Self {
-        Self { name: name.into(), ..self.clone() }
+        Self {
+            name: name.into(),
+            ..self.clone()
+        }
     }
     fn columns(&self) -> Vec<&str> {
         self.columns.iter().map(String::as_str).collect()
     }
     fn added(self, table: Name) -> Change {
-        Change::AddForeignKey { table, foreign_key: self }
+        Change::AddForeignKey {
+            table,
+            foreign_key: self,
+        }
     }
     fn dropped(self, table: Name) -> Change {
-        Change::DropForeignKey { table, foreign_key: self }
+        Change::DropForeignKey {
+            table,
+            foreign_key: self,
+        }
     }
     fn renamed(self, table: Name, from: String) -> Change {
-        Change::RenameConstraint { table, from, to: self.name }
+        Change::RenameConstraint {
+            table,
+            from,
+            to: self.name,
+        }
     }
 }
 
@@ -132,7 +178,10 @@ impl Named for Index {
         &self.name
     }
     fn named(&self, name: &str) -> Self {
-        Self { name: name.into(), ..self.clone() }
+        Self {
+            name: name.into(),
+            ..self.clone()
+        }
     }
     fn columns(&self) -> Vec<&str> {
         self.parts
@@ -150,6 +199,10 @@ impl Named for Index {
         Change::DropIndex { table, index: self }
     }
     fn renamed(self, table: Name, from: String) -> Change {
-        Change::RenameIndex { table, from, index: self }
+        Change::RenameIndex {
+            table,
+            from,
+            index: self,
+        }
     }
 }

@@ -15,11 +15,17 @@ pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Cha
     let table = &tables.desired.name;
     let comment = tables.map(|table| table.comment.clone());
     if comment.differs() {
-        changes.push(Change::AlterTableComment { table: table.clone(), comment });
+        changes.push(Change::AlterTableComment {
+            table: table.clone(),
+            comment,
+        });
     }
     let options = tables.map(|table| table.options);
     if options.differs() {
-        changes.push(Change::AlterOptions { table: table.clone(), options });
+        changes.push(Change::AlterOptions {
+            table: table.clone(),
+            options,
+        });
     }
 }
 
@@ -28,7 +34,10 @@ fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
     for (name, column) in &tables.desired.columns {
         match tables.current.columns.get(name) {
             None => {
-                changes.push(Change::AddColumn { table: table.clone(), column: column.clone() });
+                changes.push(Change::AddColumn {
+                    table: table.clone(),
+                    column: column.clone(),
+                });
             }
             Some(current) if current != column => changes.push(Change::AlterColumn {
                 table: table.clone(),
@@ -39,7 +48,10 @@ fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
     }
     for (name, column) in &tables.current.columns {
         if !tables.desired.columns.contains_key(name) {
-            changes.push(Change::DropColumn { table: table.clone(), column: column.clone() });
+            changes.push(Change::DropColumn {
+                table: table.clone(),
+                column: column.clone(),
+            });
         }
     }
 }
@@ -49,14 +61,24 @@ fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>
     let table = &tables.desired.name;
     let columns = |key: &Option<PrimaryKey>| key.as_ref().map(|key| key.columns.clone());
     if columns(&key.current) != columns(&key.desired) {
-        changes.push(Change::AlterPrimaryKey { table: table.clone(), key });
+        changes.push(Change::AlterPrimaryKey {
+            table: table.clone(),
+            key,
+        });
         return;
     }
     let names = key.map(|key| key.and_then(|key| key.name));
-    if let Pair { current: Some(from), desired: Some(to) } = names
+    if let Pair {
+        current: Some(from),
+        desired: Some(to),
+    } = names
         && from != to
         && !crate::automatic_name(dialect, tables.desired, &[], &to)
     {
-        changes.push(Change::RenameConstraint { table: table.clone(), from, to });
+        changes.push(Change::RenameConstraint {
+            table: table.clone(),
+            from,
+            to,
+        });
     }
 }

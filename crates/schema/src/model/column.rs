@@ -78,7 +78,10 @@ pub struct DataType {
 impl DataType {
     /// A type that no user made.
     pub fn builtin(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), enum_type: None }
+        Self {
+            sql: sql.into(),
+            enum_type: None,
+        }
     }
 
     /// True for an array.
@@ -121,7 +124,10 @@ pub struct Identity {
 impl Identity {
     /// An identity with default options.
     pub const fn of(kind: IdentityKind) -> Self {
-        Self { kind, options: String::new() }
+        Self {
+            kind,
+            options: String::new(),
+        }
     }
 }
 

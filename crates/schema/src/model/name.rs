@@ -17,25 +17,38 @@ pub struct Name {
 impl Name {
     /// A name in the default schema.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { schema: None, name: name.into() }
+        Self {
+            schema: None,
+            name: name.into(),
+        }
     }
 
     /// A name in another schema.
     pub fn qualified(schema: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { schema: Some(schema.into()), name: name.into() }
+        Self {
+            schema: Some(schema.into()),
+            name: name.into(),
+        }
     }
 
     /// The name as SQL, each part quoted.
     pub fn quoted(&self) -> String {
         match &self.schema {
-            Some(schema) => format!("{}.{}", quote_identifier(schema), quote_identifier(&self.name)),
+            Some(schema) => format!(
+                "{}.{}",
+                quote_identifier(schema),
+                quote_identifier(&self.name)
+            ),
             None => quote_identifier(&self.name),
         }
     }
 
     /// Another name in the same schema.
     pub fn sibling(&self, name: impl Into<String>) -> Self {
-        Self { schema: self.schema.clone(), name: name.into() }
+        Self {
+            schema: self.schema.clone(),
+            name: name.into(),
+        }
     }
 }
 

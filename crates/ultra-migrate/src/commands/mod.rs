@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod conflict;
+mod runs;
 pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod upgrade;

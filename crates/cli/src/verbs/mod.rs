@@ -1,0 +1,90 @@
+//! One verb, one file.
+
+mod check;
+mod generate;
+pub(crate) mod graph;
+mod history;
+pub(crate) mod merge;
+mod sea_orm_cli;
+mod status;
+mod upgrade;
+mod verify;
+
+use std::process::ExitCode;
+
+use ultra_migrate::Project;
+use ultra_migrate::runner::DatabaseUrl;
+
+use crate::args::{Arguments, Verb};
+use crate::failure::Failure;
+use crate::output::{Output, Style};
+
+/// Does what the arguments say, with a linked project.
+pub(crate) fn run(
+    project: &Project,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("runtime", format!("no async runtime: {error}")))?;
+    runtime.block_on(dispatch(project, arguments, output))
+}
+
+async fn dispatch(
+    project: &Project,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<ExitCode, Failure> {
+    match &arguments.verb {
+        Verb::Generate(generate) => generate::run(project, arguments, generate, false, output).await,
+        Verb::Auto(generate) => generate::run(project, arguments, generate, true, output).await,
+        Verb::Revision(revision) => {
+            let generate = crate::args::Generate {
+                message: revision.message.clone(),
+                autogenerate: revision.autogenerate,
+                plan: revision.plan.clone(),
+                complete: false,
+            };
+            generate::run(project, arguments, &generate, false, output).await
+        }
+        Verb::Upgrade(upgrade) => upgrade::upgrade(project, arguments, upgrade, output).await,
+        Verb::Downgrade(downgrade) => {
+            upgrade::downgrade(project, arguments, downgrade, output).await
+        }
+        Verb::Status => status::status(project, arguments, output).await,
+        Verb::Current => status::current(project, arguments, output).await,
+        Verb::History(history) if history.runs => history::runs(project, arguments, output).await,
+        Verb::History(_) | Verb::Heads | Verb::Branches | Verb::Show(_) => {
+            let folder = project.root().join(&project.config().migration).join("src");
+            let path = |name: &str| {
+                let path = folder.join(format!("{name}.rs"));
+                path.exists().then_some(path)
+            };
+            graph::run(project.graph(), &path, arguments, output)
+        }
+        Verb::Merge(merge) => merge::run(project.root(), project.config(), merge, output),
+        Verb::Check(check) => check::run(project, arguments, check, output).await,
+        Verb::Verify(verify) => verify::run(project, arguments, verify, output).await,
+        Verb::Up(steps) => sea_orm_cli::up(project, arguments, steps, output).await,
+        Verb::Down(steps) => sea_orm_cli::down(project, arguments, steps, output).await,
+        Verb::Fresh | Verb::Refresh | Verb::Reset => Err(sea_orm_cli::not_here(&arguments.verb)),
+    }
+}
+
+/// The database's URL; says where it came from when nobody said one.
+pub(crate) fn database(
+    project: &Project,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<DatabaseUrl, Failure> {
+    let (url, source) = project.database_url(arguments.url.as_deref())?;
+    if source == ultra_migrate::UrlSource::Default {
+        let text = format!("no database was named: using {}", url.masked());
+        output.say(output.tint(Style::Faint, text));
+    } else if arguments.verbose {
+        output.say(output.tint(Style::Faint, format!("{} (from {source})", url.masked())));
+    }
+    Ok(url)
+}
