@@ -1,3 +1,7 @@
 //! Ultra's migrations. `generate` and `merge` edit the list; everything else is yours.
 
-ultra_migrate::migrator! {}
+mod m20261121_152019_create_ultra;
+
+ultra_migrate::migrator! {
+    m20261121_152019_create_ultra,
+}

@@ -1,8 +1,11 @@
 //! The front binary: sources are read here, everything else is the migrator's.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use ultra_migrate::{Config, Error, Sources};
 
@@ -42,7 +45,6 @@ fn sources_only(
 /// Lets Cargo build the migrator, which knows what is stale, and finds the binary.
 fn build(folder: &Path, output: &mut Output) -> Result<PathBuf, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    output.say(output.tint(Style::Faint, "building the migrator"));
     let mut command = Command::new(cargo);
     command
         .arg("build")
@@ -59,13 +61,16 @@ fn build(folder: &Path, output: &mut Output) -> Result<PathBuf, Failure> {
         Failure::new("build", format!("cargo could not be run: {error}; install Rust"))
     };
     let mut child = command.spawn().map_err(failed)?;
+    let patience = Patience::new(output.tint(Style::Faint, "building the migrator …"));
     let mut executables: Vec<(String, PathBuf)> = Vec::new();
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).lines() {
             executables.extend(executable(&line.map_err(failed)?));
         }
     }
-    if !child.wait().map_err(failed)?.success() {
+    let status = child.wait().map_err(failed)?;
+    drop(patience);
+    if !status.success() {
         let message = "the migrator doesn't compile; the compiler says why above. No file and no database was changed";
         return Err(Failure::new("build", message));
     }
@@ -86,6 +91,33 @@ fn build(folder: &Path, output: &mut Output) -> Result<PathBuf, Failure> {
                     format!("{} has several binaries: {}", folder.display(), names.join(", ")),
                 )
             }),
+    }
+}
+
+/// Says what takes so long, if it does: where nothing is stale, Cargo is back at once.
+struct Patience {
+    done: Option<mpsc::Sender<()>>,
+    teller: Option<JoinHandle<()>>,
+}
+
+impl Patience {
+    fn new(words: String) -> Self {
+        let (done, waits) = mpsc::channel();
+        let teller = std::thread::spawn(move || {
+            if waits.recv_timeout(Duration::from_millis(700)) == Err(RecvTimeoutError::Timeout) {
+                writeln!(std::io::stderr().lock(), "{words}").ok();
+            }
+        });
+        Self { done: Some(done), teller: Some(teller) }
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        self.done.take();
+        if let Some(teller) = self.teller.take() {
+            teller.join().ok();
+        }
     }
 }
 

@@ -52,7 +52,8 @@ impl Idens {
     fn entry(&mut self, table: &str) -> &mut Enum {
         let at = self.tables.iter().position(|item| item.table == table).unwrap_or_else(|| {
             let taken: BTreeSet<&str> = self.tables.iter().map(|item| item.name.as_str()).collect();
-            let name = free(pascal(table), &taken);
+            let reserved = RESERVED.into_iter();
+            let name = free(pascal(table), &taken.into_iter().chain(reserved).collect());
             self.tables.push(Enum { table: table.into(), name, rebuilt: false, columns: vec![] });
             self.tables.len() - 1
         });
@@ -70,7 +71,8 @@ impl Idens {
 impl Enum {
     /// Variant names by column. Names that would clash get a number, in order of first use.
     fn variants(&self) -> BTreeMap<String, String> {
-        let mut taken: BTreeSet<String> = ["Table".into(), "Rebuilt".into()].into();
+        // `Self` is no name for a variant.
+        let mut taken: BTreeSet<String> = ["Table", "Rebuilt", "Self"].map(String::from).into();
         let mut variants = BTreeMap::new();
         for column in &self.columns {
             let known: BTreeSet<&str> = taken.iter().map(String::as_str).collect();
@@ -109,7 +111,7 @@ fn variant(name: &str, iden: &str, derived: bool) -> String {
 fn free(wanted: String, taken: &BTreeSet<&str>) -> String {
     let mut name = wanted.clone();
     let mut number = 2;
-    while taken.contains(name.as_str()) || RESERVED.contains(&name.as_str()) {
+    while taken.contains(name.as_str()) {
         name = format!("{wanted}{number}");
         number += 1;
     }

@@ -116,9 +116,9 @@ fn flat(nodes: &[Node]) -> String {
     nodes.iter().map(Node::flat).collect::<Vec<_>>().join(", ")
 }
 
-/// One item per line; a single list hugs its parentheses.
+/// One item per line; a single list or call hugs its parentheses.
 fn broken(nodes: &[Node], (open, close): (char, char), indent: usize) -> String {
-    if let ([only @ Node::List(_)], '(') = (nodes, open) {
+    if let ([only @ (Node::List(_) | Node::Call(..))], '(') = (nodes, open) {
         return format!("({})", only.layout(indent, 1));
     }
     let inner = indent + TAB;

@@ -1,0 +1,342 @@
+//! From a seed to a schema that a server could have.
+
+use std::collections::BTreeSet;
+
+use ultra_schema::{
+    Check, Column, DataType, Dialect, EnumType, ForeignKey, Generated, Identity, IdentityKind,
+    Index, IndexKey, Name, PrimaryKey, ReferentialAction, Schema, Table, Unique, quote_identifier,
+    quote_literal,
+};
+
+use crate::generate::{COLUMNS, ColumnSeed, PartSeed, Seed, TABLES, TableSeed};
+
+pub struct Builder {
+    dialect: Dialect,
+    enums: Vec<EnumType>,
+    /// Names of tables and indexes are unique in a schema.
+    relations: BTreeSet<String>,
+}
+
+impl Builder {
+    pub fn schema(dialect: Dialect, seed: &Seed) -> Schema {
+        let names = ["mood", "level"].map(|name| Name::qualified("types", name));
+        let enums = names.into_iter().zip(&seed.enums).map(|(name, (labels, count))| EnumType {
+            name,
+            values: labels.iter().take(*count).map(|label| (*label).to_owned()).collect(),
+        });
+        let mut builder = Self {
+            dialect,
+            enums: enums.collect(),
+            relations: TABLES.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let mut schema = Schema::default();
+        for (name, seed) in TABLES.iter().zip(&seed.tables) {
+            if seed.present
+                && let Some(table) = builder.table(name, seed)
+            {
+                schema.insert_table(table);
+            }
+        }
+        for (name, seed) in TABLES.iter().zip(&seed.tables) {
+            for part in &seed.foreign_keys {
+                builder.foreign_key(&mut schema, &Name::new(*name), part);
+            }
+        }
+        builder.used_enums(&mut schema);
+        schema
+    }
+
+    /// The second enum stays where nothing uses it.
+    fn used_enums(&self, schema: &mut Schema) {
+        for (at, item) in self.enums.iter().enumerate() {
+            let used = schema.tables.values().any(|table| {
+                let mut columns = table.columns.values();
+                columns.any(|column| column.data_type.enum_type.as_ref() == Some(&item.name))
+            });
+            if used || (at == 1 && self.dialect == Dialect::Postgres) {
+                schema.insert_enum(item.clone());
+            }
+        }
+    }
+
+    fn table(&mut self, name: &str, seed: &TableSeed) -> Option<Table> {
+        let mut table = Table::new(name);
+        for (name, seed) in COLUMNS.iter().zip(&seed.columns) {
+            if seed.present {
+                self.column(&mut table, name, seed);
+            }
+        }
+        if table.columns.is_empty() {
+            return None;
+        }
+        if self.dialect == Dialect::Postgres {
+            table.comment = seed.comment.then(|| format!("all of {name}"));
+        } else {
+            table.options.strict = seed.strict;
+        }
+        self.primary_key(&mut table, &seed.primary_key);
+        for part in &seed.uniques {
+            self.unique(&mut table, part);
+        }
+        for part in &seed.checks {
+            self.check(&mut table, part);
+        }
+        for part in &seed.indexes {
+            self.index(&mut table, part);
+        }
+        Some(table)
+    }
+
+    fn column(&self, table: &mut Table, name: &str, seed: &ColumnSeed) {
+        let postgres = self.dialect == Dialect::Postgres;
+        let mut column = match seed.kind {
+            0..=3 => Column::new(name, "bigint"),
+            4 => Column::new(name, "integer"),
+            5 => Column::new(name, if postgres { "character varying(40)" } else { "varchar(40)" }),
+            kind @ 6..=8 if postgres => self.enum_column(name, kind),
+            _ => Column::new(name, "text"),
+        };
+        column.nullable = seed.nullable;
+        if name == "computed" {
+            let source = table.columns.values().find(|column| is_number(column));
+            let Some(source) = source.filter(|_| !postgres) else { return };
+            let expression = format!("{} + 1", quote_identifier(&source.name));
+            column = Column::new(name, "integer");
+            column.generated = Some(Generated { expression, stored: seed.nullable });
+        } else if seed.default % 3 == 0 {
+            column.default = Some(self.default(&column, seed.default));
+        } else if postgres && seed.default % 7 == 1 && column.data_type.sql == "bigint" {
+            column.nullable = false;
+            column.identity = Some(Identity::of(IdentityKind::ByDefault));
+        }
+        column.comment = (postgres && seed.comment).then(|| format!("the {name}"));
+        table.insert_column(column);
+    }
+
+    fn enum_column(&self, name: &str, kind: u8) -> Column {
+        let item = &self.enums[usize::from(kind == 8)];
+        let array = if kind == 7 { "[]" } else { "" };
+        let sql = format!("types.{}{array}", item.name.name);
+        Column::new(name, DataType { sql, enum_type: Some(item.name.clone()) })
+    }
+
+    /// A label of the column's type, as the catalog prints it.
+    fn label(&self, column: &Column, pick: u8) -> Option<String> {
+        let name = column.data_type.enum_type.as_ref()?;
+        let values = &self.enums.iter().find(|item| item.name == *name)?.values;
+        let label = &values[usize::from(pick / 3) % values.len()];
+        Some(match column.data_type.is_array() {
+            true => format!("{}::{}", quote_literal(&format!("{{{label}}}")), column.data_type.sql),
+            false => format!("{}::{}", quote_literal(label), column.data_type.sql),
+        })
+    }
+
+    fn default(&self, column: &Column, pick: u8) -> String {
+        let label = self.label(column, pick);
+        match (label, self.dialect) {
+            (Some(label), _) => label,
+            (None, _) if is_number(column) => (pick / 3 % 2).to_string(),
+            (None, Dialect::Postgres) => "'x'::text".into(),
+            (None, Dialect::Sqlite) if pick % 2 == 0 => "CURRENT_TIMESTAMP".into(),
+            (None, Dialect::Sqlite) => "'x'".into(),
+        }
+    }
+
+    /// One column or two, by chance; computed ones are no keys.
+    fn picked(table: &Table, on: u8) -> Vec<String> {
+        let plain: Vec<&Column> =
+            table.columns.values().filter(|column| column.generated.is_none()).collect();
+        let mut picked = Vec::new();
+        for pick in [Some(on), (on % 5 == 0).then_some(on / 7)].into_iter().flatten() {
+            let Some(column) = plain.get(usize::from(pick) % plain.len().max(1)) else { continue };
+            if !picked.contains(&column.name) {
+                picked.push(column.name.clone());
+            }
+        }
+        picked
+    }
+
+    /// The chosen name where it is free, else the automatic one where that is.
+    fn relation_name(&mut self, chosen: &str, automatic: String) -> Option<String> {
+        let postgres = self.dialect == Dialect::Postgres;
+        if !chosen.is_empty() && self.relations.insert(chosen.to_owned()) {
+            return Some(chosen.to_owned());
+        }
+        (!postgres || self.relations.insert(automatic.clone())).then_some(automatic)
+    }
+
+    fn primary_key(&mut self, table: &mut Table, seed: &PartSeed) {
+        let columns = Self::picked(table, seed.on);
+        if seed.kind % 5 == 0 || columns.is_empty() {
+            return;
+        }
+        for column in &columns {
+            table.columns[column].nullable = false;
+        }
+        let chosen = if seed.name == 0 { "main_key" } else { "" };
+        let name = match self.dialect {
+            Dialect::Postgres => {
+                self.relation_name(chosen, format!("{}_pkey", table.name.name)).expect("it is free").into()
+            }
+            Dialect::Sqlite => None,
+        };
+        table.primary_key = Some(PrimaryKey { name, columns });
+    }
+
+    fn unique(&mut self, table: &mut Table, seed: &PartSeed) {
+        let columns = Self::picked(table, seed.on);
+        let key = table.primary_key.as_ref().map(|key| &key.columns);
+        let twice = table.uniques.values().any(|unique| unique.columns == columns);
+        if columns.is_empty() || twice || key == Some(&columns) {
+            return;
+        }
+        let automatic = match self.dialect {
+            Dialect::Postgres => format!("{}_{}_key", table.name.name, columns.join("_")),
+            Dialect::Sqlite => format!("({})", columns.join(", ")),
+        };
+        let chosen = ["one", "two", "main_key", "", "", ""][usize::from(seed.name)];
+        let Some(name) = self.relation_name(chosen, automatic) else { return };
+        let nulls_not_distinct = self.dialect == Dialect::Postgres && seed.kind % 4 == 0;
+        let include = Vec::new();
+        let unique =
+            Unique { name: name.clone(), columns, include, nulls_not_distinct, deferrable: None };
+        table.uniques.insert(name, unique);
+    }
+
+    fn check(&self, table: &mut Table, seed: &PartSeed) {
+        let count = table.columns.len();
+        let Some((_, column)) = table.columns.get_index(usize::from(seed.on) % count) else { return };
+        let name = self.identifier(&column.name);
+        let expression = match self.label(column, seed.kind) {
+            Some(label) => format!("{name} <> {label}"),
+            None if is_number(column) => format!("{name} > {}", seed.kind % 2),
+            None => format!("length({name}) > {}", seed.kind % 2),
+        };
+        let automatic = match self.dialect {
+            Dialect::Postgres => format!("{}_{}_check", table.name.name, column.name),
+            Dialect::Sqlite => format!("({expression})"),
+        };
+        let chosen = ["positive", "sane", "one", "", "", ""][usize::from(seed.name)];
+        let name = if chosen.is_empty() { automatic } else { chosen.to_owned() };
+        if table.checks.contains_key(&name) || table.uniques.contains_key(&name) {
+            return;
+        }
+        let check = Check { name: name.clone(), expression, no_inherit: false, not_valid: false };
+        table.checks.insert(name, check);
+    }
+
+    fn index(&mut self, table: &mut Table, seed: &PartSeed) {
+        let columns = Self::picked(table, seed.on);
+        let Some(first) = columns.first() else { return };
+        let text = self.identifier(first);
+        let column = &table.columns[first];
+        let mut index = Index::on("", columns.iter().map(String::as_str));
+        index.unique = seed.kind % 3 == 0;
+        match seed.kind % 5 {
+            0 => index.predicate = Some(format!("{text} IS NOT NULL")),
+            1 => {
+                let label = self.label(column, seed.target);
+                index.predicate = label.map(|label| format!("{text} = {label}"));
+            }
+            2 => {
+                let key = IndexKey::Expression(format!("coalesce({text}, {text})"));
+                index.parts[0].key = key;
+            }
+            3 => index.parts[0].descending = true,
+            _ => {}
+        }
+        let automatic = format!("idx-{}-{}", table.name.name, columns.join("-"));
+        let chosen = ["one", "two", "three", "four", "", ""][usize::from(seed.name)];
+        if !self.relations.insert(automatic.clone()) && chosen.is_empty() {
+            return;
+        }
+        self.relations.remove(&automatic);
+        let name = if chosen.is_empty() { automatic } else { chosen.to_owned() };
+        if self.relations.insert(name.clone()) {
+            index.name.clone_from(&name);
+            table.indexes.insert(name, index);
+        }
+    }
+
+    /// SQLite's reader puts all column names in quotes.
+    fn identifier(&self, name: &str) -> String {
+        match self.dialect {
+            Dialect::Postgres => name.to_owned(),
+            Dialect::Sqlite => quote_identifier(name),
+        }
+    }
+
+    fn foreign_key(&self, schema: &mut Schema, of: &Name, seed: &PartSeed) {
+        let wanted = TABLES[usize::from(seed.target) % TABLES.len()];
+        let Some(target) = schema.tables.get(&Name::new(wanted)) else { return };
+        let Some(table) = schema.tables.get(of) else { return };
+        let mut keys: Vec<&Vec<String>> =
+            target.primary_key.iter().map(|key| &key.columns).collect();
+        keys.extend(target.uniques.values().map(|unique| &unique.columns));
+        let Some(referenced) = keys.get(usize::from(seed.kind) % keys.len().max(1)) else { return };
+        let mut columns: Vec<String> = Vec::new();
+        for (at, name) in referenced.iter().enumerate() {
+            let wanted = &target.columns[name].data_type;
+            let fits = |column: &&Column| {
+                column.data_type == *wanted
+                    && column.generated.is_none()
+                    && !columns.contains(&column.name)
+            };
+            let fitting: Vec<&Column> = table.columns.values().filter(fits).collect();
+            let Some(column) = fitting.get((usize::from(seed.on) + at) % fitting.len().max(1))
+            else {
+                return;
+            };
+            columns.push(column.name.clone());
+        }
+        let key = self.finished(table, &target.name, columns, (*referenced).clone(), seed);
+        let table = schema.tables.get_mut(of).expect("it was there");
+        if let Some(key) = key {
+            table.foreign_keys.insert(key.name.clone(), key);
+        }
+    }
+
+    fn finished(
+        &self,
+        table: &Table,
+        references: &Name,
+        columns: Vec<String>,
+        referenced_columns: Vec<String>,
+        seed: &PartSeed,
+    ) -> Option<ForeignKey> {
+        let structure = format!(
+            "({}) -> {references} ({})",
+            columns.join(", "),
+            referenced_columns.join(", ")
+        );
+        let automatic = match self.dialect {
+            Dialect::Postgres => format!("{}_{}_fkey", table.name, columns.join("_")),
+            Dialect::Sqlite => structure,
+        };
+        let chosen = ["belongs", "one", "fk_x", "", "", ""][usize::from(seed.name)];
+        let name = if chosen.is_empty() { automatic } else { chosen.to_owned() };
+        let taken = table.foreign_keys.contains_key(&name)
+            || table.uniques.contains_key(&name)
+            || table.checks.contains_key(&name);
+        let on_delete = match seed.kind % 3 {
+            0 => ReferentialAction::Cascade,
+            _ => ReferentialAction::NoAction,
+        };
+        (!taken).then(|| ForeignKey {
+            name,
+            columns,
+            references: references.clone(),
+            referenced_columns,
+            on_delete,
+            on_update: ReferentialAction::NoAction,
+            match_full: false,
+            deferrable: None,
+            not_valid: false,
+        })
+    }
+}
+
+/// True for the number types of the generated schemas.
+pub fn is_number(column: &Column) -> bool {
+    matches!(column.data_type.sql.as_str(), "bigint" | "integer")
+}

@@ -1,0 +1,1345 @@
+//! Create ultra.
+//!
+//! Revision ID: ab38c3f2f48f
+//! Revises:     (base)
+//! Created:     2026-11-21 15:20 UTC
+
+use ultra_migrate::prelude::*;
+
+pub const REVISION: Revision = Revision {
+    id: "ab38c3f2f48f",
+    ..Revision::BASE
+};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Postgres => up_on_postgres(manager).await,
+            DbBackend::Sqlite => up_on_sqlite(manager).await,
+            backend => Err(unsupported(backend)),
+        }
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Postgres => down_on_postgres(manager).await,
+            DbBackend::Sqlite => down_on_sqlite(manager).await,
+            backend => Err(unsupported(backend)),
+        }
+    }
+}
+
+async fn up_on_postgres(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("analysisstatus"))
+                .values([
+                    Alias::new("PENDING"),
+                    Alias::new("PROCESSING"),
+                    Alias::new("COMPLETED"),
+                    Alias::new("FAILED"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("analysistype"))
+                .values([
+                    Alias::new("STANDARD"),
+                    Alias::new("DOCUMENT"),
+                    Alias::new("SUMMARIZATION"),
+                    Alias::new("COMPARISON"),
+                    Alias::new("CUSTOM"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("documentstatus"))
+                .values([
+                    Alias::new("PENDING"),
+                    Alias::new("PROCESSING"),
+                    Alias::new("PROCESSED"),
+                    Alias::new("FAILED"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("documenttype"))
+                .values([
+                    Alias::new("PDF"),
+                    Alias::new("TXT"),
+                    Alias::new("MD"),
+                    Alias::new("DOC"),
+                    Alias::new("DOCX"),
+                    Alias::new("UNKNOWN"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("outputformat"))
+                .values([
+                    Alias::new("TEXT"),
+                    Alias::new("RTF"),
+                    Alias::new("GOOGLE_DOCS"),
+                    Alias::new("WORD"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("subscriptiontier"))
+                .values([
+                    Alias::new("FREE"),
+                    Alias::new("BASIC"),
+                    Alias::new("PREMIUM"),
+                    Alias::new("ENTERPRISE"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("transactionstatus"))
+                .values([
+                    Alias::new("PENDING"),
+                    Alias::new("COMPLETED"),
+                    Alias::new("FAILED"),
+                    Alias::new("REVERSED"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("transactiontype"))
+                .values([
+                    Alias::new("CREDIT"),
+                    Alias::new("DEBIT"),
+                    Alias::new("REFUND"),
+                    Alias::new("ADJUSTMENT"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_type(
+            Type::create()
+                .as_enum(Alias::new("userrole"))
+                .values([
+                    Alias::new("USER"),
+                    Alias::new("ADMIN"),
+                    Alias::new("SUPER_ADMIN"),
+                ])
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Analyses::Table)
+                .col(pk_auto(Analyses::Id))
+                .col(string(Analyses::Uuid))
+                .col(integer(Analyses::UserId))
+                .col(text(Analyses::Prompt))
+                .col(custom(Analyses::AnalysisType, "analysistype").default("STANDARD"))
+                .col(string_null(Analyses::Pattern))
+                .col(string(Analyses::UltraModel))
+                .col(array_null(
+                    Analyses::AlaCarteOptions,
+                    ColumnType::String(StringLen::None),
+                ))
+                .col(custom(Analyses::OutputFormat, "outputformat").default("TEXT"))
+                .col(array(
+                    Analyses::SelectedModels,
+                    ColumnType::String(StringLen::None),
+                ))
+                .col(custom(Analyses::Status, "analysisstatus").default("PENDING"))
+                .col(json_binary_null(Analyses::Result))
+                .col(text_null(Analyses::UltraResponse))
+                .col(text_null(Analyses::ErrorMessage))
+                .col(double_null(Analyses::TotalTimeSeconds))
+                .col(json_binary_null(Analyses::ModelTimes))
+                .col(json_binary_null(Analyses::TokenCounts))
+                .col(integer_null(Analyses::TotalTokens))
+                .col(double_null(Analyses::EstimatedCost))
+                .col(array_null(Analyses::DocumentIds, ColumnType::Integer))
+                .col(date_time(Analyses::CreatedAt))
+                .col(date_time(Analyses::UpdatedAt))
+                .col(date_time_null(Analyses::CompletedAt))
+                .col(string_null(Analyses::CacheKey))
+                .col(boolean(Analyses::IsCached).default(false))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analyses_cache_key")
+                .table(Analyses::Table)
+                .col(Analyses::CacheKey)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analyses_id")
+                .table(Analyses::Table)
+                .col(Analyses::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analyses_uuid")
+                .table(Analyses::Table)
+                .col(Analyses::Uuid)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(AnalysisResults::Table)
+                .col(pk_auto(AnalysisResults::Id))
+                .col(integer(AnalysisResults::AnalysisId))
+                .col(string(AnalysisResults::ModelName))
+                .col(text(AnalysisResults::Response))
+                .col(double_null(AnalysisResults::ResponseTime))
+                .col(integer_null(AnalysisResults::PromptTokens))
+                .col(integer_null(AnalysisResults::CompletionTokens))
+                .col(integer_null(AnalysisResults::TotalTokens))
+                .col(double_null(AnalysisResults::Cost))
+                .col(date_time(AnalysisResults::CreatedAt))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analysis_results_id")
+                .table(AnalysisResults::Table)
+                .col(AnalysisResults::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(ApiKeys::Table)
+                .col(pk_auto(ApiKeys::Id))
+                .col(integer(ApiKeys::UserId))
+                .col(string(ApiKeys::Name))
+                .col(string(ApiKeys::Key))
+                .col(date_time(ApiKeys::CreatedAt))
+                .col(date_time_null(ApiKeys::LastUsedAt))
+                .col(boolean(ApiKeys::IsActive))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_api_keys_id")
+                .table(ApiKeys::Table)
+                .col(ApiKeys::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_api_keys_key")
+                .table(ApiKeys::Table)
+                .col(ApiKeys::Key)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(DocumentChunks::Table)
+                .col(pk_auto(DocumentChunks::Id))
+                .col(integer(DocumentChunks::DocumentId))
+                .col(integer(DocumentChunks::ChunkIndex))
+                .col(text(DocumentChunks::Content))
+                .col(json_binary_null(DocumentChunks::ChunkMetadata))
+                .col(json_binary_null(DocumentChunks::Embedding))
+                .col(string_null(DocumentChunks::EmbeddingModel))
+                .col(integer_null(DocumentChunks::PageNumber))
+                .col(date_time(DocumentChunks::CreatedAt))
+                .col(date_time(DocumentChunks::UpdatedAt))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_document_chunks_id")
+                .table(DocumentChunks::Table)
+                .col(DocumentChunks::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Documents::Table)
+                .col(pk_auto(Documents::Id))
+                .col(string(Documents::Uuid))
+                .col(integer(Documents::UserId))
+                .col(string(Documents::Filename))
+                .col(string(Documents::FilePath))
+                .col(integer(Documents::FileSize))
+                .col(custom(Documents::FileType, "documenttype").default("UNKNOWN"))
+                .col(string_null(Documents::MimeType))
+                .col(custom(Documents::Status, "documentstatus").default("PENDING"))
+                .col(text_null(Documents::ErrorMessage))
+                .col(integer_null(Documents::WordCount))
+                .col(integer_null(Documents::ChunkCount))
+                .col(string_null(Documents::EmbeddingModel))
+                .col(date_time(Documents::CreatedAt))
+                .col(date_time(Documents::UpdatedAt))
+                .col(date_time_null(Documents::ProcessedAt))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_documents_id")
+                .table(Documents::Table)
+                .col(Documents::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_documents_uuid")
+                .table(Documents::Table)
+                .col(Documents::Uuid)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Transactions::Table)
+                .col(pk_auto(Transactions::Id))
+                .col(integer(Transactions::UserId))
+                .col(custom(Transactions::Type, "transactiontype"))
+                .col(custom(Transactions::Status, "transactionstatus"))
+                .col(decimal_len(Transactions::Amount, 10, 2))
+                .col(decimal_len(Transactions::BalanceBefore, 10, 2))
+                .col(decimal_len(Transactions::BalanceAfter, 10, 2))
+                .col(string_len(Transactions::Description, 255))
+                .col(text_null(Transactions::ExtraData))
+                .col(string_len_null(Transactions::Provider, 50))
+                .col(string_len_null(Transactions::ProviderTransactionId, 255).unique_key())
+                .col(string_len_null(Transactions::RelatedEntityType, 50))
+                .col(integer_null(Transactions::RelatedEntityId))
+                .col(date_time(Transactions::CreatedAt))
+                .col(date_time_null(Transactions::CompletedAt))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_transactions_status")
+                .table(Transactions::Table)
+                .col(Transactions::Status)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_transactions_user_created")
+                .table(Transactions::Table)
+                .col(Transactions::UserId)
+                .col(Transactions::CreatedAt)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_transactions_id")
+                .table(Transactions::Table)
+                .col(Transactions::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_transactions_user_id")
+                .table(Transactions::Table)
+                .col(Transactions::UserId)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(UsageTracking::Table)
+                .col(pk_auto(UsageTracking::Id))
+                .col(integer(UsageTracking::UserId))
+                .col(string_len(UsageTracking::Model, 100))
+                .col(string_len(UsageTracking::Provider, 50))
+                .col(integer(UsageTracking::InputTokens).default(0))
+                .col(integer(UsageTracking::OutputTokens).default(0))
+                .col(integer(UsageTracking::TotalTokens).default(0))
+                .col(decimal_len(UsageTracking::InputCost, 10, 6).default(0))
+                .col(decimal_len(UsageTracking::OutputCost, 10, 6).default(0))
+                .col(decimal_len(UsageTracking::TotalCost, 10, 6).default(0))
+                .col(string_len_null(UsageTracking::Endpoint, 255))
+                .col(string_len_null(UsageTracking::RequestId, 255))
+                .col(date_time(UsageTracking::Timestamp))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_usage_model_timestamp")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::Model)
+                .col(UsageTracking::Timestamp)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_usage_user_timestamp")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::UserId)
+                .col(UsageTracking::Timestamp)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_usage_tracking_id")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_usage_tracking_request_id")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::RequestId)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Users::Table)
+                .col(pk_auto(Users::Id))
+                .col(string(Users::Email))
+                .col(string_null(Users::Username))
+                .col(string_null(Users::FullName))
+                .col(string(Users::HashedPassword))
+                .col(custom(Users::Role, "userrole").default("USER"))
+                .col(string_null(Users::OauthProvider))
+                .col(string_null(Users::OauthId))
+                .col(boolean_null(Users::IsVerified).default(false))
+                .col(custom_null(Users::SubscriptionTier, "subscriptiontier").default("FREE"))
+                .col(date_time_null(Users::SubscriptionExpiry))
+                .col(double_null(Users::AccountBalance).default(0))
+                .col(date_time_null(Users::CreatedAt))
+                .col(date_time_null(Users::UpdatedAt))
+                .col(date_time_null(Users::LastLogin))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_users_email")
+                .table(Users::Table)
+                .col(Users::Email)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_users_id")
+                .table(Users::Table)
+                .col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_users_username")
+                .table(Users::Table)
+                .col(Users::Username)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `analyses`; writes to it and to `users` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("analyses_user_id_fkey")
+                .from_tbl(Analyses::Table)
+                .to_tbl(Users::Table)
+                .from_col(Analyses::UserId)
+                .to_col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `analysis_results`; writes to it and to `analyses` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("analysis_results_analysis_id_fkey")
+                .from_tbl(AnalysisResults::Table)
+                .to_tbl(Analyses::Table)
+                .from_col(AnalysisResults::AnalysisId)
+                .to_col(Analyses::Id)
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `api_keys`; writes to it and to `users` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("api_keys_user_id_fkey")
+                .from_tbl(ApiKeys::Table)
+                .to_tbl(Users::Table)
+                .from_col(ApiKeys::UserId)
+                .to_col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `document_chunks`; writes to it and to `documents` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("document_chunks_document_id_fkey")
+                .from_tbl(DocumentChunks::Table)
+                .to_tbl(Documents::Table)
+                .from_col(DocumentChunks::DocumentId)
+                .to_col(Documents::Id)
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `documents`; writes to it and to `users` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("documents_user_id_fkey")
+                .from_tbl(Documents::Table)
+                .to_tbl(Users::Table)
+                .from_col(Documents::UserId)
+                .to_col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `transactions`; writes to it and to `users` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("transactions_user_id_fkey")
+                .from_tbl(Transactions::Table)
+                .to_tbl(Users::Table)
+                .from_col(Transactions::UserId)
+                .to_col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    // Reads every row of `usage_tracking`; writes to it and to `users` wait.
+    manager
+        .create_foreign_key(
+            ForeignKey::create()
+                .name("usage_tracking_user_id_fkey")
+                .from_tbl(UsageTracking::Table)
+                .to_tbl(Users::Table)
+                .from_col(UsageTracking::UserId)
+                .to_col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    Ok(())
+}
+
+async fn down_on_postgres(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("usage_tracking_user_id_fkey")
+                .table(UsageTracking::Table)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("transactions_user_id_fkey")
+                .table(Transactions::Table)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("documents_user_id_fkey")
+                .table(Documents::Table)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("document_chunks_document_id_fkey")
+                .table(DocumentChunks::Table)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("api_keys_user_id_fkey")
+                .table(ApiKeys::Table)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("analysis_results_analysis_id_fkey")
+                .table(AnalysisResults::Table)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_foreign_key(
+            ForeignKey::drop()
+                .name("analyses_user_id_fkey")
+                .table(Analyses::Table)
+                .to_owned(),
+        )
+        .await?;
+    // Loses data: the rows of `users` do not come back.
+    manager
+        .drop_table(Table::drop().table(Users::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `usage_tracking` do not come back.
+    manager
+        .drop_table(Table::drop().table(UsageTracking::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `transactions` do not come back.
+    manager
+        .drop_table(Table::drop().table(Transactions::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `documents` do not come back.
+    manager
+        .drop_table(Table::drop().table(Documents::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `document_chunks` do not come back.
+    manager
+        .drop_table(Table::drop().table(DocumentChunks::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `api_keys` do not come back.
+    manager
+        .drop_table(Table::drop().table(ApiKeys::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `analysis_results` do not come back.
+    manager
+        .drop_table(Table::drop().table(AnalysisResults::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `analyses` do not come back.
+    manager
+        .drop_table(Table::drop().table(Analyses::Table).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("userrole")).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("transactiontype")).to_owned())
+        .await?;
+    manager
+        .drop_type(
+            Type::drop()
+                .name(Alias::new("transactionstatus"))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("subscriptiontier")).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("outputformat")).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("documenttype")).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("documentstatus")).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("analysistype")).to_owned())
+        .await?;
+    manager
+        .drop_type(Type::drop().name(Alias::new("analysisstatus")).to_owned())
+        .await?;
+    Ok(())
+}
+
+async fn up_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager
+        .create_table(
+            Table::create()
+                .table(Users::Table)
+                .col(pk_auto(Users::Id))
+                .col(string(Users::Email))
+                .col(string_null(Users::Username))
+                .col(string_null(Users::FullName))
+                .col(string(Users::HashedPassword))
+                .col(text(Users::Role).default("USER"))
+                .col(string_null(Users::OauthProvider))
+                .col(string_null(Users::OauthId))
+                .col(boolean_null(Users::IsVerified).default(false))
+                .col(text_null(Users::SubscriptionTier).default("FREE"))
+                .col(date_time_null(Users::SubscriptionExpiry))
+                .col(double_null(Users::AccountBalance).default(0))
+                .col(date_time_null(Users::CreatedAt))
+                .col(date_time_null(Users::UpdatedAt))
+                .col(date_time_null(Users::LastLogin))
+                .check(Expr::cust(r#""role" IN ('USER', 'ADMIN', 'SUPER_ADMIN')"#))
+                .check(Expr::cust(
+                    r#""subscription_tier" IN ('FREE', 'BASIC', 'PREMIUM', 'ENTERPRISE')"#,
+                ))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_users_email")
+                .table(Users::Table)
+                .col(Users::Email)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_users_id")
+                .table(Users::Table)
+                .col(Users::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_users_username")
+                .table(Users::Table)
+                .col(Users::Username)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Analyses::Table)
+                .col(pk_auto(Analyses::Id))
+                .col(string(Analyses::Uuid))
+                .col(integer(Analyses::UserId))
+                .col(text(Analyses::Prompt))
+                .col(text(Analyses::AnalysisType).default("STANDARD"))
+                .col(string_null(Analyses::Pattern))
+                .col(string(Analyses::UltraModel))
+                .col(json_null(Analyses::AlaCarteOptions))
+                .col(text(Analyses::OutputFormat).default("TEXT"))
+                .col(json(Analyses::SelectedModels))
+                .col(text(Analyses::Status).default("PENDING"))
+                .col(json_binary_null(Analyses::Result))
+                .col(text_null(Analyses::UltraResponse))
+                .col(text_null(Analyses::ErrorMessage))
+                .col(double_null(Analyses::TotalTimeSeconds))
+                .col(json_binary_null(Analyses::ModelTimes))
+                .col(json_binary_null(Analyses::TokenCounts))
+                .col(integer_null(Analyses::TotalTokens))
+                .col(double_null(Analyses::EstimatedCost))
+                .col(json_null(Analyses::DocumentIds))
+                .col(date_time(Analyses::CreatedAt))
+                .col(date_time(Analyses::UpdatedAt))
+                .col(date_time_null(Analyses::CompletedAt))
+                .col(string_null(Analyses::CacheKey))
+                .col(boolean(Analyses::IsCached).default(false))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(Analyses::Table)
+                        .to_tbl(Users::Table)
+                        .from_col(Analyses::UserId)
+                        .to_col(Users::Id),
+                )
+                .check(Expr::cust(
+                    r#""analysis_type" IN ('STANDARD', 'DOCUMENT', 'SUMMARIZATION', 'COMPARISON', 'CUSTOM')"#,
+                ))
+                .check(Expr::cust(
+                    r#""output_format" IN ('TEXT', 'RTF', 'GOOGLE_DOCS', 'WORD')"#,
+                ))
+                .check(Expr::cust(
+                    r#""status" IN ('PENDING', 'PROCESSING', 'COMPLETED', 'FAILED')"#,
+                ))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analyses_cache_key")
+                .table(Analyses::Table)
+                .col(Analyses::CacheKey)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analyses_id")
+                .table(Analyses::Table)
+                .col(Analyses::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analyses_uuid")
+                .table(Analyses::Table)
+                .col(Analyses::Uuid)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(AnalysisResults::Table)
+                .col(pk_auto(AnalysisResults::Id))
+                .col(integer(AnalysisResults::AnalysisId))
+                .col(string(AnalysisResults::ModelName))
+                .col(text(AnalysisResults::Response))
+                .col(double_null(AnalysisResults::ResponseTime))
+                .col(integer_null(AnalysisResults::PromptTokens))
+                .col(integer_null(AnalysisResults::CompletionTokens))
+                .col(integer_null(AnalysisResults::TotalTokens))
+                .col(double_null(AnalysisResults::Cost))
+                .col(date_time(AnalysisResults::CreatedAt))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(AnalysisResults::Table)
+                        .to_tbl(Analyses::Table)
+                        .from_col(AnalysisResults::AnalysisId)
+                        .to_col(Analyses::Id),
+                )
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_analysis_results_id")
+                .table(AnalysisResults::Table)
+                .col(AnalysisResults::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(ApiKeys::Table)
+                .col(pk_auto(ApiKeys::Id))
+                .col(integer(ApiKeys::UserId))
+                .col(string(ApiKeys::Name))
+                .col(string(ApiKeys::Key))
+                .col(date_time(ApiKeys::CreatedAt))
+                .col(date_time_null(ApiKeys::LastUsedAt))
+                .col(boolean(ApiKeys::IsActive))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(ApiKeys::Table)
+                        .to_tbl(Users::Table)
+                        .from_col(ApiKeys::UserId)
+                        .to_col(Users::Id),
+                )
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_api_keys_id")
+                .table(ApiKeys::Table)
+                .col(ApiKeys::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_api_keys_key")
+                .table(ApiKeys::Table)
+                .col(ApiKeys::Key)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Documents::Table)
+                .col(pk_auto(Documents::Id))
+                .col(string(Documents::Uuid))
+                .col(integer(Documents::UserId))
+                .col(string(Documents::Filename))
+                .col(string(Documents::FilePath))
+                .col(integer(Documents::FileSize))
+                .col(text(Documents::FileType).default("UNKNOWN"))
+                .col(string_null(Documents::MimeType))
+                .col(text(Documents::Status).default("PENDING"))
+                .col(text_null(Documents::ErrorMessage))
+                .col(integer_null(Documents::WordCount))
+                .col(integer_null(Documents::ChunkCount))
+                .col(string_null(Documents::EmbeddingModel))
+                .col(date_time(Documents::CreatedAt))
+                .col(date_time(Documents::UpdatedAt))
+                .col(date_time_null(Documents::ProcessedAt))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(Documents::Table)
+                        .to_tbl(Users::Table)
+                        .from_col(Documents::UserId)
+                        .to_col(Users::Id),
+                )
+                .check(Expr::cust(
+                    r#""file_type" IN ('PDF', 'TXT', 'MD', 'DOC', 'DOCX', 'UNKNOWN')"#,
+                ))
+                .check(Expr::cust(
+                    r#""status" IN ('PENDING', 'PROCESSING', 'PROCESSED', 'FAILED')"#,
+                ))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_documents_id")
+                .table(Documents::Table)
+                .col(Documents::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_documents_uuid")
+                .table(Documents::Table)
+                .col(Documents::Uuid)
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(DocumentChunks::Table)
+                .col(pk_auto(DocumentChunks::Id))
+                .col(integer(DocumentChunks::DocumentId))
+                .col(integer(DocumentChunks::ChunkIndex))
+                .col(text(DocumentChunks::Content))
+                .col(json_binary_null(DocumentChunks::ChunkMetadata))
+                .col(json_binary_null(DocumentChunks::Embedding))
+                .col(string_null(DocumentChunks::EmbeddingModel))
+                .col(integer_null(DocumentChunks::PageNumber))
+                .col(date_time(DocumentChunks::CreatedAt))
+                .col(date_time(DocumentChunks::UpdatedAt))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(DocumentChunks::Table)
+                        .to_tbl(Documents::Table)
+                        .from_col(DocumentChunks::DocumentId)
+                        .to_col(Documents::Id),
+                )
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_document_chunks_id")
+                .table(DocumentChunks::Table)
+                .col(DocumentChunks::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(Transactions::Table)
+                .col(pk_auto(Transactions::Id))
+                .col(integer(Transactions::UserId))
+                .col(text(Transactions::Type))
+                .col(text(Transactions::Status))
+                .col(decimal_len(Transactions::Amount, 10, 2))
+                .col(decimal_len(Transactions::BalanceBefore, 10, 2))
+                .col(decimal_len(Transactions::BalanceAfter, 10, 2))
+                .col(string_len(Transactions::Description, 255))
+                .col(text_null(Transactions::ExtraData))
+                .col(string_len_null(Transactions::Provider, 50))
+                .col(string_len_null(Transactions::ProviderTransactionId, 255).unique_key())
+                .col(string_len_null(Transactions::RelatedEntityType, 50))
+                .col(integer_null(Transactions::RelatedEntityId))
+                .col(date_time(Transactions::CreatedAt))
+                .col(date_time_null(Transactions::CompletedAt))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(Transactions::Table)
+                        .to_tbl(Users::Table)
+                        .from_col(Transactions::UserId)
+                        .to_col(Users::Id),
+                )
+                .check(Expr::cust(
+                    r#""status" IN ('PENDING', 'COMPLETED', 'FAILED', 'REVERSED')"#,
+                ))
+                .check(Expr::cust(
+                    r#""type" IN ('CREDIT', 'DEBIT', 'REFUND', 'ADJUSTMENT')"#,
+                ))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_transactions_status")
+                .table(Transactions::Table)
+                .col(Transactions::Status)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_transactions_user_created")
+                .table(Transactions::Table)
+                .col(Transactions::UserId)
+                .col(Transactions::CreatedAt)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_transactions_id")
+                .table(Transactions::Table)
+                .col(Transactions::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_transactions_user_id")
+                .table(Transactions::Table)
+                .col(Transactions::UserId)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            Table::create()
+                .table(UsageTracking::Table)
+                .col(pk_auto(UsageTracking::Id))
+                .col(integer(UsageTracking::UserId))
+                .col(string_len(UsageTracking::Model, 100))
+                .col(string_len(UsageTracking::Provider, 50))
+                .col(integer(UsageTracking::InputTokens).default(0))
+                .col(integer(UsageTracking::OutputTokens).default(0))
+                .col(integer(UsageTracking::TotalTokens).default(0))
+                .col(decimal_len(UsageTracking::InputCost, 10, 6).default(0))
+                .col(decimal_len(UsageTracking::OutputCost, 10, 6).default(0))
+                .col(decimal_len(UsageTracking::TotalCost, 10, 6).default(0))
+                .col(string_len_null(UsageTracking::Endpoint, 255))
+                .col(string_len_null(UsageTracking::RequestId, 255))
+                .col(date_time(UsageTracking::Timestamp))
+                .foreign_key(
+                    ForeignKey::create()
+                        .from_tbl(UsageTracking::Table)
+                        .to_tbl(Users::Table)
+                        .from_col(UsageTracking::UserId)
+                        .to_col(Users::Id),
+                )
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_usage_model_timestamp")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::Model)
+                .col(UsageTracking::Timestamp)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("idx_usage_user_timestamp")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::UserId)
+                .col(UsageTracking::Timestamp)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_usage_tracking_id")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::Id)
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("ix_usage_tracking_request_id")
+                .table(UsageTracking::Table)
+                .col(UsageTracking::RequestId)
+                .to_owned(),
+        )
+        .await?;
+    Ok(())
+}
+
+async fn down_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    // Loses data: the rows of `usage_tracking` do not come back.
+    manager
+        .drop_table(Table::drop().table(UsageTracking::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `transactions` do not come back.
+    manager
+        .drop_table(Table::drop().table(Transactions::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `document_chunks` do not come back.
+    manager
+        .drop_table(Table::drop().table(DocumentChunks::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `documents` do not come back.
+    manager
+        .drop_table(Table::drop().table(Documents::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `api_keys` do not come back.
+    manager
+        .drop_table(Table::drop().table(ApiKeys::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `analysis_results` do not come back.
+    manager
+        .drop_table(Table::drop().table(AnalysisResults::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `analyses` do not come back.
+    manager
+        .drop_table(Table::drop().table(Analyses::Table).to_owned())
+        .await?;
+    // Loses data: the rows of `users` do not come back.
+    manager
+        .drop_table(Table::drop().table(Users::Table).to_owned())
+        .await?;
+    Ok(())
+}
+
+#[derive(DeriveIden)]
+enum Analyses {
+    Table,
+    Id,
+    Uuid,
+    UserId,
+    Prompt,
+    AnalysisType,
+    Pattern,
+    UltraModel,
+    AlaCarteOptions,
+    OutputFormat,
+    SelectedModels,
+    Status,
+    Result,
+    UltraResponse,
+    ErrorMessage,
+    TotalTimeSeconds,
+    ModelTimes,
+    TokenCounts,
+    TotalTokens,
+    EstimatedCost,
+    DocumentIds,
+    CreatedAt,
+    UpdatedAt,
+    CompletedAt,
+    CacheKey,
+    IsCached,
+}
+
+#[derive(DeriveIden)]
+enum AnalysisResults {
+    Table,
+    Id,
+    AnalysisId,
+    ModelName,
+    Response,
+    ResponseTime,
+    PromptTokens,
+    CompletionTokens,
+    TotalTokens,
+    Cost,
+    CreatedAt,
+}
+
+#[derive(DeriveIden)]
+enum ApiKeys {
+    Table,
+    Id,
+    UserId,
+    Name,
+    Key,
+    CreatedAt,
+    LastUsedAt,
+    IsActive,
+}
+
+#[derive(DeriveIden)]
+enum DocumentChunks {
+    Table,
+    Id,
+    DocumentId,
+    ChunkIndex,
+    Content,
+    ChunkMetadata,
+    Embedding,
+    EmbeddingModel,
+    PageNumber,
+    CreatedAt,
+    UpdatedAt,
+}
+
+#[derive(DeriveIden)]
+enum Documents {
+    Table,
+    Id,
+    Uuid,
+    UserId,
+    Filename,
+    FilePath,
+    FileSize,
+    FileType,
+    MimeType,
+    Status,
+    ErrorMessage,
+    WordCount,
+    ChunkCount,
+    EmbeddingModel,
+    CreatedAt,
+    UpdatedAt,
+    ProcessedAt,
+}
+
+#[derive(DeriveIden)]
+enum Transactions {
+    Table,
+    Id,
+    UserId,
+    Type,
+    Status,
+    Amount,
+    BalanceBefore,
+    BalanceAfter,
+    Description,
+    ExtraData,
+    Provider,
+    ProviderTransactionId,
+    RelatedEntityType,
+    RelatedEntityId,
+    CreatedAt,
+    CompletedAt,
+}
+
+#[derive(DeriveIden)]
+enum UsageTracking {
+    Table,
+    Id,
+    UserId,
+    Model,
+    Provider,
+    InputTokens,
+    OutputTokens,
+    TotalTokens,
+    InputCost,
+    OutputCost,
+    TotalCost,
+    Endpoint,
+    RequestId,
+    Timestamp,
+}
+
+#[derive(DeriveIden)]
+enum Users {
+    Table,
+    Id,
+    Email,
+    Username,
+    FullName,
+    HashedPassword,
+    Role,
+    OauthProvider,
+    OauthId,
+    IsVerified,
+    SubscriptionTier,
+    SubscriptionExpiry,
+    AccountBalance,
+    CreatedAt,
+    UpdatedAt,
+    LastLogin,
+}
