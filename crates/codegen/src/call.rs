@@ -93,6 +93,15 @@ pub enum Statement {
         /// Where it goes.
         place: ValuePlace,
     },
+    /// The beginning of a table's rebuild (SQLite).
+    BeginRebuild(String),
+    /// The end of a table's rebuild (SQLite).
+    FinishRebuild {
+        /// The table.
+        table: String,
+        /// True where it has AUTOINCREMENT.
+        numbered: bool,
+    },
     /// Anything else, as tidy SQL of one statement without a semicolon.
     Sql(String),
 }

@@ -36,5 +36,7 @@ pub fn arm(dialect: Dialect, plan: &Plan) -> Arm {
 
 /// The SQL of calls, in order. `None` where sea-query can't say one for the dialect.
 pub fn statements(dialect: Dialect, calls: &[Call]) -> Option<Vec<String>> {
-    calls.iter().map(|call| sql(dialect, &call.statement)).collect()
+    let each: Option<Vec<Vec<String>>> =
+        calls.iter().map(|call| sql(dialect, &call.statement)).collect();
+    each.map(|lists| lists.into_iter().flatten().collect())
 }

@@ -8,17 +8,27 @@ use sea_query::{
     extension::postgres::{Type, TypeAlterStatement, TypeCreateStatement, TypeDropStatement, TypeRef},
 };
 use ultra_plan::ValuePlace;
+use ultra_revision::{begin_rebuild, finish_rebuild};
 use ultra_schema::{Dialect, ForeignKey, Name, ReferentialAction};
 
 use crate::call::{ColumnNode, DefaultNode, IndexNode, Statement, TableNode};
 use crate::types;
 
-/// The statement as SQL, without a semicolon. `None` where sea-query can't say it for the dialect.
-pub fn sql(dialect: Dialect, statement: &Statement) -> Option<String> {
+/// What a statement sends to the database, each without a semicolon. `None` where sea-query can't
+/// say it for the dialect.
+pub fn sql(dialect: Dialect, statement: &Statement) -> Option<Vec<String>> {
     if !renders(dialect, statement) {
         return None;
     }
     Some(match statement {
+        Statement::BeginRebuild(table) => begin_rebuild(table),
+        Statement::FinishRebuild { table, numbered } => finish_rebuild(table, *numbered),
+        statement => vec![single(dialect, statement)],
+    })
+}
+
+fn single(dialect: Dialect, statement: &Statement) -> String {
+    match statement {
         Statement::CreateTable(table) => schema_sql(dialect, &create_table(table)),
         Statement::DropTable(name) => {
             let drop: TableDropStatement = Table::drop().table(table_ref(name)).to_owned();
@@ -67,8 +77,10 @@ pub fn sql(dialect: Dialect, statement: &Statement) -> Option<String> {
             let alter: TypeAlterStatement = add_value(name, value, place);
             alter.to_string(PostgresQueryBuilder)
         }
+        // Several statements, taken apart by the caller.
+        Statement::BeginRebuild(_) | Statement::FinishRebuild { .. } => String::new(),
         Statement::Sql(text) => text.clone(),
-    })
+    }
 }
 
 fn renders(dialect: Dialect, statement: &Statement) -> bool {
@@ -81,6 +93,7 @@ fn renders(dialect: Dialect, statement: &Statement) -> bool {
         | Statement::CreateEnum(_)
         | Statement::DropEnum(_)
         | Statement::AddEnumValue { .. } => dialect == Dialect::Postgres,
+        Statement::BeginRebuild(_) | Statement::FinishRebuild { .. } => dialect == Dialect::Sqlite,
         Statement::DropTable(_)
         | Statement::RenameTable { .. }
         | Statement::DropColumn { .. }

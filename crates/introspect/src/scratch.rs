@@ -75,6 +75,20 @@ impl ScratchServer {
         self
     }
 
+    /// The server's version as a number (`150018`): what is read on one says nothing of another.
+    ///
+    /// # Errors
+    /// Where no connection comes about.
+    pub async fn version(&self) -> Result<String, ScratchError> {
+        let mut admin = connect(&self.options).await?;
+        let version = sqlx::query_scalar("SELECT current_setting('server_version_num')")
+            .fetch_one(&mut admin)
+            .await
+            .map_err(ScratchError::other("ask for the server's version"))?;
+        admin.close().await.ok();
+        Ok(version)
+    }
+
     /// Drops this project's leftovers, then creates a database; `purpose` is for the log.
     ///
     /// # Errors

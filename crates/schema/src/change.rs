@@ -159,18 +159,12 @@ impl std::fmt::Display for Change {
             Self::DropUnique { table, unique } => {
                 write!(f, "drop unique key {table} ({})", unique.columns.join(", "))
             }
-            Self::AddForeignKey { table, foreign_key } => write!(
-                f,
-                "add foreign key {table} ({}) to {}",
-                foreign_key.columns.join(", "),
-                foreign_key.references
-            ),
-            Self::DropForeignKey { table, foreign_key } => write!(
-                f,
-                "drop foreign key {table} ({}) to {}",
-                foreign_key.columns.join(", "),
-                foreign_key.references
-            ),
+            Self::AddForeignKey { table, foreign_key } => {
+                write!(f, "add foreign key {table} {}", ends(foreign_key))
+            }
+            Self::DropForeignKey { table, foreign_key } => {
+                write!(f, "drop foreign key {table} {}", ends(foreign_key))
+            }
             Self::AddCheck { table, check } => {
                 write!(f, "add check on {table}: {}", check.expression)
             }
@@ -199,6 +193,11 @@ impl std::fmt::Display for Change {
             Self::AlterOther { object } => f.write_str(&other_difference(object)),
         }
     }
+}
+
+/// The columns of a foreign key and the table that it refers to.
+fn ends(key: &ForeignKey) -> String {
+    format!("({}) to {}", key.columns.join(", "), key.references)
 }
 
 fn key_columns(key: Option<&PrimaryKey>) -> String {

@@ -60,26 +60,29 @@ impl std::fmt::Display for HintError {
 impl std::error::Error for HintError {}
 
 impl Hints {
-    /// Refuses answers that fit neither side.
+    /// Refuses answers that fit neither side. They are followed in their order, as the comparison
+    /// does: an answer that it would pass over must not count as one.
     ///
     /// # Errors
-    /// Names the first rename whose old name isn't in the current schema or whose new name isn't in
-    /// the desired one.
+    /// Names the first rename whose old name isn't in the current schema, whose new name is taken
+    /// there, or whose new name isn't in the desired one.
     pub fn check(&self, schemas: Pair<&Schema>) -> Result<(), HintError> {
+        let mut current = schemas.current.clone();
         for RenamedTable { from, to } in &self.tables {
             let error = |reason: String| HintError {
                 asked: format!("{from}={to}"),
                 reason,
             };
-            if !schemas.current.tables.contains_key(from) {
+            if !current.tables.contains_key(from) {
                 return Err(error(format!("there is no table {from}")));
             }
             if !schemas.desired.tables.contains_key(to) {
                 return Err(error(format!("no entity has the table {to}")));
             }
-            if schemas.current.tables.contains_key(to) {
+            if current.tables.contains_key(to) {
                 return Err(error(format!("there is a table {to} already")));
             }
+            current.rename_table(from, to);
         }
         for hint in &self.columns {
             let RenamedColumn { table, from, to } = hint;
@@ -87,14 +90,21 @@ impl Hints {
                 asked: format!("{table}.{from}={to}"),
                 reason,
             };
-            let current = schemas.current.tables.get(&self.former_name(table));
-            if !current.is_some_and(|table| table.columns.contains_key(from)) {
+            let has = |column| {
+                let table = current.tables.get(table);
+                table.is_some_and(|table| table.columns.contains_key(column))
+            };
+            if !has(from) {
                 return Err(error(format!("there is no column {from} in {table}")));
+            }
+            if has(to) {
+                return Err(error(format!("there is a column {table}.{to} already")));
             }
             let desired = schemas.desired.tables.get(table);
             if !desired.is_some_and(|table| table.columns.contains_key(to)) {
                 return Err(error(format!("no entity has the column {table}.{to}")));
             }
+            current.rename_column(table, from, to);
         }
         Ok(())
     }
@@ -143,42 +153,25 @@ pub struct PossibleRename {
 /// A dropped column is one where a column of the same type appears in the same table; a dropped
 /// table where a new one shares more than half of its columns.
 pub fn possible_renames(schemas: Pair<&Schema>, hints: &Hints) -> Vec<PossibleRename> {
+    // What the comparison renames is out of the question, and only that.
+    let current = schemas.current.renamed(hints);
+    let desired = schemas.desired;
+    let is_new = |table: &&Table| !current.tables.contains_key(&table.name);
+    let new_tables: Vec<&Table> = desired.tables.values().filter(is_new).collect();
     let mut found = Vec::new();
-    let new_tables: Vec<&Table> = schemas
-        .desired
-        .tables
-        .values()
-        .filter(|table| {
-            !schemas
-                .current
-                .tables
-                .contains_key(&hints.former_name(&table.name))
-        })
-        .collect();
-    for (name, table) in &schemas.current.tables {
-        let renamed = hints.tables.iter().any(|hint| hint.from == *name);
-        if renamed || schemas.desired.tables.contains_key(name) || hints.is_drop(&name.to_string())
-        {
+    for (name, table) in &current.tables {
+        if desired.tables.contains_key(name) || hints.is_drop(&name.to_string()) {
             continue;
         }
-        let alike: Vec<String> = new_tables
-            .iter()
-            .filter(|new| alike(table, new))
-            .map(|new| new.name.to_string())
-            .collect();
-        if !alike.is_empty() {
-            found.push(PossibleRename {
-                from: name.to_string(),
-                to: alike,
-            });
+        let alike = new_tables.iter().filter(|new| alike(table, new));
+        let to: Vec<String> = alike.map(|new| new.name.to_string()).collect();
+        if !to.is_empty() {
+            let from = name.to_string();
+            found.push(PossibleRename { from, to });
         }
     }
-    for desired in schemas.desired.tables.values() {
-        if let Some(current) = schemas
-            .current
-            .tables
-            .get(&hints.former_name(&desired.name))
-        {
+    for desired in desired.tables.values() {
+        if let Some(current) = current.tables.get(&desired.name) {
             found.extend(possible_column_renames(current, desired, hints));
         }
     }
@@ -199,21 +192,12 @@ fn alike(old: &Table, new: &Table) -> bool {
 }
 
 fn possible_column_renames(current: &Table, desired: &Table, hints: &Hints) -> Vec<PossibleRename> {
-    let of_table = |hint: &&RenamedColumn| hint.table == desired.name;
-    let taken: Vec<&RenamedColumn> = hints.columns.iter().filter(of_table).collect();
     let gone = current.columns.values().filter(|column| {
         !desired.columns.contains_key(&column.name)
-            && !taken.iter().any(|hint| hint.from == column.name)
             && !hints.is_drop(&format!("{}.{}", desired.name, column.name))
     });
-    let new: Vec<&Column> = desired
-        .columns
-        .values()
-        .filter(|column| {
-            !current.columns.contains_key(&column.name)
-                && !taken.iter().any(|hint| hint.to == column.name)
-        })
-        .collect();
+    let is_new = |column: &&Column| !current.columns.contains_key(&column.name);
+    let new: Vec<&Column> = desired.columns.values().filter(is_new).collect();
     gone.filter_map(|column| {
         let to: Vec<String> = new
             .iter()

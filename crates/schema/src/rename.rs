@@ -1,5 +1,7 @@
 //! What a rename does to everything that refers to the renamed thing.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use crate::sql::rename_identifier;
@@ -115,36 +117,46 @@ impl Table {
         self.rekey_unnamed();
     }
 
-    /// Constraints without a name are keyed by their structure (SQLite): make the keys anew after
-    /// the structure changed.
+    /// Constraints without a name are keyed by their structure (SQLite), with a number where two
+    /// are alike: make the keys anew after the structure changed.
     pub(crate) fn rekey_unnamed(&mut self) {
         for unique in std::mem::take(&mut self.uniques).into_values() {
             let mut unique = unique;
             if unique.name.starts_with('(') {
-                unique.name = format!("({})", unique.columns.join(", "));
+                let structure = format!("({})", unique.columns.join(", "));
+                unique.name = free_key(&self.uniques, structure);
             }
             self.uniques.insert(unique.name.clone(), unique);
         }
         for key in std::mem::take(&mut self.foreign_keys).into_values() {
             let mut key = key;
             if key.name.starts_with('(') {
-                key.name = format!(
+                let structure = format!(
                     "({}) -> {} ({})",
                     key.columns.join(", "),
                     key.references.name,
                     key.referenced_columns.join(", ")
                 );
+                key.name = free_key(&self.foreign_keys, structure);
             }
             self.foreign_keys.insert(key.name.clone(), key);
         }
         for check in std::mem::take(&mut self.checks).into_values() {
             let mut check = check;
             if check.name.starts_with('(') {
-                check.name = format!("({})", check.expression);
+                let structure = format!("({})", check.expression);
+                check.name = free_key(&self.checks, structure);
             }
             self.checks.insert(check.name.clone(), check);
         }
     }
+}
+
+/// The wanted key, or the first free one of `… #2`, `… #3` behind it: as SQLite's reader does.
+fn free_key<T>(taken: &BTreeMap<String, T>, wanted: String) -> String {
+    let numbered = (2_usize..).map(|number| format!("{wanted} #{number}"));
+    let mut keys = std::iter::once(wanted.clone()).chain(numbered);
+    keys.find(|key| !taken.contains_key(key)).unwrap_or(wanted)
 }
 
 fn rename_in(columns: &mut [String], from: &str, to: &str) {

@@ -9,15 +9,55 @@ enum Piece<'a> {
     Word(&'a str),
     /// A quoted identifier, with its quotes.
     Quoted(&'a str),
-    /// Anything else, string literals included.
+    /// Anything else, string literals and numbers included.
     Other(&'a str),
 }
 
-/// Replaces the identifier `from`, bare or quoted, outside of string literals.
+impl<'a> Piece<'a> {
+    fn text(self) -> &'a str {
+        match self {
+            Self::Word(text) | Self::Quoted(text) | Self::Other(text) => text,
+        }
+    }
+}
+
+/// How far a cast has been read: `::types.level`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Cast {
+    #[default]
+    Outside,
+    Colon,
+    /// A name must follow.
+    Awaited,
+    /// A dot may follow, and with it another name.
+    Named,
+}
+
+impl Cast {
+    /// True where the piece is part of the type's name.
+    fn takes(&mut self, piece: Piece<'_>) -> bool {
+        let name = matches!(piece, Piece::Word(_) | Piece::Quoted(_));
+        let was = *self;
+        *self = match (was, piece.text()) {
+            (Self::Outside | Self::Named, ":") => Self::Colon,
+            (Self::Colon, ":") | (Self::Named, ".") => Self::Awaited,
+            (Self::Awaited, _) if name => Self::Named,
+            (Self::Outside | Self::Colon | Self::Awaited | Self::Named, _) => Self::Outside,
+        };
+        name && was == Self::Awaited
+    }
+}
+
+/// Replaces the column `from`, bare or quoted, outside of string literals. A type that is cast to,
+/// or a function, keeps its name where it is called like the column.
 pub fn rename_identifier(expression: &str, from: &str, to: &str) -> String {
     let quoted_from = quote_identifier(from);
     let mut out = String::with_capacity(expression.len());
-    for piece in pieces(expression) {
+    let mut pieces = pieces(expression).peekable();
+    let mut cast = Cast::default();
+    while let Some(piece) = pieces.next() {
+        let called = matches!(pieces.peek(), Some(Piece::Other("(")));
+        let piece = if cast.takes(piece) || called { Piece::Other(piece.text()) } else { piece };
         match piece {
             Piece::Word(word) if word == from => out.push_str(&bare_or_quoted(to)),
             Piece::Quoted(text) if text == quoted_from => out.push_str(&quote_identifier(to)),
@@ -58,7 +98,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let word = first.is_alphabetic() || first == '_';
         let length = match first {
             '\'' | '"' => quoted_length(rest, first),
-            _ if word => rest
+            // `1e5` is a number, not a 1 and the column `e5`.
+            c if word || c.is_ascii_digit() => rest
                 .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
                 .unwrap_or(rest.len()),
             c => c.len_utf8(),
@@ -103,6 +144,21 @@ mod tests {
             renamed,
             "(\"Years\" > 1) AND \"Years\" <> 'age' AND cage = 'it''s age'"
         );
+    }
+
+    #[test]
+    fn casts_calls_and_numbers_keep_their_names() {
+        for (text, from, renamed) in [
+            ("status = 'a'::status", "status", "state = 'a'::status"),
+            ("status = 'a'::app.status", "status", "state = 'a'::app.status"),
+            ("app = 'a'::app.status", "app", "state = 'a'::app.status"),
+            ("'a'::status = status", "status", "'a'::status = state"),
+            ("lower(lower)", "lower", "lower(state)"),
+            ("e5 > 1e5", "e5", "state > 1e5"),
+            ("(\"status\" = 'a'::\"status\")", "status", "(\"state\" = 'a'::\"status\")"),
+        ] {
+            assert_eq!(rename_identifier(text, from, "state"), renamed, "{text}");
+        }
     }
 
     #[test]

@@ -44,7 +44,9 @@ pub use ultra_runner as runner;
 
 /// What a migration file needs in scope.
 pub mod prelude {
-    pub use crate::migrator::{Files, unsupported};
+    pub use crate::migrator::{
+        Files, begin_rebuild, finish_numbered_rebuild, finish_rebuild, unsupported,
+    };
     pub use sea_orm_migration;
     pub use sea_orm_migration::prelude::*;
     pub use sea_orm_migration::schema::*;

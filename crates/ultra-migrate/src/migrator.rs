@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use sea_orm::{DbBackend, DbErr};
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 use ultra_revision::{File, Revision};
 
 /// What `migrator!` knows of its files beside their code.
@@ -63,6 +63,42 @@ pub fn unsupported(backend: DbBackend) -> DbErr {
     DbErr::Migration(format!(
         "this revision has no statements for {backend:?}: `ultra-migrate generate --complete` adds them, on a machine that has such a server"
     ))
+}
+
+/// Begins the rebuild of a table on SQLite: refuses while foreign keys are enforced and it has
+/// rows. Then make `_new_<table>` and copy the rows.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn begin_rebuild(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    execute_all(manager, ultra_revision::begin_rebuild(table)).await
+}
+
+/// Ends the rebuild of a table on SQLite: refuses where a row wasn't copied, and puts
+/// `_new_<table>` in its place. The indexes are still to be made.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn finish_rebuild(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    execute_all(manager, ultra_revision::finish_rebuild(table, false)).await
+}
+
+/// [`finish_rebuild`] for a table with AUTOINCREMENT: its numbering goes on where it was.
+///
+/// # Errors
+/// Where the database refuses.
+pub async fn finish_numbered_rebuild(
+    manager: &SchemaManager<'_>,
+    table: &str,
+) -> Result<(), DbErr> {
+    execute_all(manager, ultra_revision::finish_rebuild(table, true)).await
+}
+
+async fn execute_all(manager: &SchemaManager<'_>, statements: Vec<String>) -> Result<(), DbErr> {
+    for sql in statements {
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
 }
 
 /// What a plain SeaORM migration lacks. A glob import of it loses against a file's own `REVISION`.

@@ -1,9 +1,8 @@
 //! SQLite.
 
 use ultra_plan::{CopiedColumn, Operation, Rebuild};
-use ultra_schema::{
-    Column, Dialect, IdentityKind, Name, Table, quote_identifier, quote_literal,
-};
+use ultra_revision::rebuilt_name;
+use ultra_schema::{Column, Dialect, IdentityKind, Name, Table, quote_identifier};
 
 use super::builder::{add_column, create_index, create_table};
 use crate::call::Statement;
@@ -59,10 +58,10 @@ fn create(table: &Table) -> Vec<Statement> {
     std::iter::once(create_table(DIALECT, table)).chain(indexes).collect()
 }
 
-/// Guard, new table, copy, count, swap, indexes: <https://sqlite.org/lang_altertable.html#otheralter>.
+/// Guard, new table, copy, count and swap, indexes: <https://sqlite.org/lang_altertable.html#otheralter>.
 fn rebuild_table(rebuild: &Rebuild) -> Vec<Statement> {
     let old = &rebuild.table.current.name;
-    let new = Name::new(format!("_new_{}", old.name));
+    let new = Name::new(rebuilt_name(&old.name));
     let mut made = rebuild.table.desired.clone();
     made.name = new.clone();
     made.indexes.clear();
@@ -70,30 +69,24 @@ fn rebuild_table(rebuild: &Rebuild) -> Vec<Statement> {
     for key in made.foreign_keys.values_mut().filter(|key| key.references == *old) {
         key.references = new.clone();
     }
-    let mut statements = vec![foreign_keys_off(old), create_table(DIALECT, &made)];
+    let table = old.name.clone();
+    let mut statements =
+        vec![Statement::BeginRebuild(table.clone()), create_table(DIALECT, &made)];
     statements.extend(copy(old, &new, &rebuild.copied));
-    statements.extend(same_count(old, &new));
-    statements.extend(numbering(&rebuild.table.desired, old, &new));
-    statements.push(Statement::DropTable(old.clone()));
-    statements.push(Statement::RenameTable { from: new, to: rebuild.table.desired.name.clone() });
+    let numbered = made.columns.values().any(is_numbered);
+    statements.push(Statement::FinishRebuild { table, numbered });
     let table = &rebuild.table.desired;
     statements
         .extend(table.indexes.values().map(|index| create_index(DIALECT, &table.name, index)));
     statements
 }
 
-/// Dropping a table that others refer to deletes or orphans their rows while keys are enforced.
-/// It is a statement, not a query, so that the revision stays recordable.
-fn foreign_keys_off(table: &Name) -> Statement {
-    Statement::Sql(format!(
-        "CREATE TEMP TABLE \"_rebuild\" (\n    \
-         \"foreign_keys\" integer CONSTRAINT \"run this with ultra-migrate: foreign keys must be off\" CHECK (\"foreign_keys\" = 0),\n    \
-         \"lost_rows\" integer CONSTRAINT \"every row of {}\" CHECK (\"lost_rows\" = 0)\n)",
-        table.name.replace('"', "")
-    ))
+fn is_numbered(column: &Column) -> bool {
+    column.identity.as_ref().is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
 }
 
-fn copy(old: &Name, new: &Name, copied: &[CopiedColumn]) -> Vec<Statement> {
+/// Fills the new table; a column without a value takes its default.
+fn copy(old: &Name, new: &Name, copied: &[CopiedColumn]) -> Option<Statement> {
     let filled: Vec<(String, String)> = copied
         .iter()
         .filter_map(|column| {
@@ -108,49 +101,30 @@ fn copy(old: &Name, new: &Name, copied: &[CopiedColumn]) -> Vec<Statement> {
             Some((to, value))
         })
         .collect();
+    if filled.is_empty() {
+        return None;
+    }
     let (to, from): (Vec<String>, Vec<String>) = filled.into_iter().unzip();
-    // An enforced key is only in the way where the table has rows.
-    let guard = Statement::Sql(format!(
-        "INSERT INTO temp.\"_rebuild\" (\"foreign_keys\") SELECT foreign_keys FROM pragma_foreign_keys WHERE EXISTS (SELECT 1 FROM {})",
-        old.quoted()
-    ));
-    if to.is_empty() {
-        return vec![guard];
-    }
-    let insert = Statement::Sql(format!(
-        "INSERT INTO {} ({})\nSELECT {}\nFROM {}",
+    Some(Statement::Sql(format!(
+        "INSERT INTO {} (\n{}\n)\nSELECT\n{}\nFROM {}",
         new.quoted(),
-        to.join(", "),
-        from.join(", "),
+        wrapped(&to),
+        wrapped(&from),
         old.quoted()
-    ));
-    vec![guard, insert]
+    )))
 }
 
-fn same_count(old: &Name, new: &Name) -> Vec<Statement> {
-    vec![
-        Statement::Sql(format!(
-            "INSERT INTO temp.\"_rebuild\" (\"lost_rows\") SELECT (SELECT count(*) FROM {}) - (SELECT count(*) FROM {})",
-            old.quoted(),
-            new.quoted()
-        )),
-        Statement::Sql("DROP TABLE temp.\"_rebuild\"".into()),
-    ]
-}
-
-/// AUTOINCREMENT never gives a number twice, not even that of a deleted row.
-fn numbering(table: &Table, old: &Name, new: &Name) -> Vec<Statement> {
-    let numbered = |column: &Column| {
-        column.identity.as_ref().is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
-    };
-    if !table.columns.values().any(numbered) {
-        return Vec::new();
+/// A list on lines of a reviewer's width.
+fn wrapped(items: &[String]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let comma = if at + 1 < items.len() { "," } else { "" };
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + item.chars().count() < 90 => {
+                line.push_str(&format!(" {item}{comma}"));
+            }
+            Some(_) | None => lines.push(format!("    {item}{comma}")),
+        }
     }
-    let (old, new) = (quote_literal(&old.name), quote_literal(&new.name));
-    vec![
-        Statement::Sql(format!("DELETE FROM sqlite_sequence WHERE name = {new}")),
-        Statement::Sql(format!(
-            "INSERT INTO sqlite_sequence (name, seq) SELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"
-        )),
-    ]
+    lines.join("\n")
 }

@@ -63,6 +63,13 @@ pub(super) fn node(statement: &Statement, idens: &mut Idens) -> Node {
         Statement::AddEnumValue { name, value, place } => {
             manager("alter_type", add_value(name, value, place))
         }
+        Statement::BeginRebuild(table) => {
+            call("begin_rebuild", vec![text("manager"), string(table)])
+        }
+        Statement::FinishRebuild { table, numbered } => {
+            let name = if *numbered { "finish_numbered_rebuild" } else { "finish_rebuild" };
+            call(name, vec![text("manager"), string(table)])
+        }
         Statement::Sql(sql) => text("db").method("execute_unprepared", vec![raw(sql)]),
     }
 }

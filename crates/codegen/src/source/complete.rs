@@ -2,7 +2,8 @@
 
 use ultra_schema::Dialect;
 
-use super::file::{Arm, function, variant};
+use super::body::{function, variant};
+use super::file::Arm;
 use super::idens::Idens;
 
 /// A file that no arm can be added to.
@@ -85,7 +86,7 @@ fn arm_module(module: &str, arm: &Arm) -> String {
     for (direction, calls) in [("up", &arm.up), ("down", &arm.down)] {
         if !calls.is_empty() {
             let start = format!("pub(super) async fn {direction}(");
-            body.push_str(&format!("\n{}", function(&start, calls, 0, &mut idens)));
+            body.push_str(&format!("\n{}", function(&start, calls, &mut idens)));
         }
     }
     body.push_str(&idens.source());

@@ -2,10 +2,9 @@
 
 use ultra_schema::Dialect;
 
+use super::body::body;
 use super::idens::Idens;
-use super::{builder, layout};
-use crate::call::{Call, Statement};
-use crate::render::sql;
+use crate::call::Call;
 
 /// What stands at the head of a revision's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,116 +117,4 @@ fn sentence(message: &str) -> String {
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let stop = if line.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{}{stop}", chars.as_str())
-}
-
-fn body(migration: &Migration, idens: &mut Idens) -> String {
-    if migration.missing.is_empty()
-        && let Some((up, down)) = shared(&migration.arms)
-    {
-        let up = function("    async fn up(&self, ", &up, 1, idens);
-        let down = function("    async fn down(&self, ", &down, 1, idens);
-        return implementation(&up, &down);
-    }
-    let mut functions = String::new();
-    for arm in &migration.arms {
-        for (direction, calls) in [("up", &arm.up), ("down", &arm.down)] {
-            if !calls.is_empty() {
-                let start = format!("async fn {direction}_on_{}(", arm.dialect.name());
-                functions.push_str(&format!("\n{}", function(&start, calls, 0, idens)));
-            }
-        }
-    }
-    let up = dispatch("up", migration);
-    let down = dispatch("down", migration);
-    format!("{}{functions}", implementation(&up, &down))
-}
-
-fn implementation(up: &str, down: &str) -> String {
-    format!("#[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n{up}\n{down}}}\n")
-}
-
-/// The calls that serve all arms: the first arm's, where each other dialect would be told the same.
-fn shared(arms: &[Arm]) -> Option<(Vec<Call>, Vec<Call>)> {
-    let Some((first, others)) = arms.split_first() else { return Some((vec![], vec![])) };
-    let same = |theirs: &[Call], ours: &[Call], dialect: Dialect| {
-        theirs.len() == ours.len()
-            && theirs.iter().zip(ours).all(|(theirs, ours)| {
-                let ours = sql(dialect, &ours.statement);
-                ours.is_some() && ours == sql(dialect, &theirs.statement)
-            })
-    };
-    others
-        .iter()
-        .all(|arm| same(&arm.up, &first.up, arm.dialect) && same(&arm.down, &first.down, arm.dialect))
-        .then(|| (first.up.clone(), first.down.clone()))
-}
-
-/// `match` on the backend.
-fn dispatch(direction: &str, migration: &Migration) -> String {
-    let mut out = format!(
-        "    async fn {direction}(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n        match manager.get_database_backend() {{\n"
-    );
-    for arm in &migration.arms {
-        let calls = if direction == "up" { &arm.up } else { &arm.down };
-        let name = arm.dialect.name();
-        let action = if calls.is_empty() {
-            "Ok(())".to_owned()
-        } else {
-            format!("{direction}_on_{name}(manager).await")
-        };
-        out.push_str(&format!("            DbBackend::{} => {action},\n", variant(arm.dialect)));
-    }
-    out.push_str("            backend => Err(unsupported(backend)),\n        }\n    }\n");
-    out
-}
-
-/// The variant of SeaORM's `DbBackend`.
-pub(super) fn variant(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Postgres => "Postgres",
-        Dialect::Sqlite => "Sqlite",
-    }
-}
-
-/// A function of one direction; `level` is its indentation in tabs.
-pub(super) fn function(start: &str, calls: &[Call], level: usize, idens: &mut Idens) -> String {
-    let pad = "    ".repeat(level);
-    let inner = "    ".repeat(level + 1);
-    let manager = if calls.is_empty() { "_manager" } else { "manager" };
-    let lifetime = if level == 0 { "<'_>" } else { "" };
-    let mut out =
-        format!("{start}{manager}: &SchemaManager{lifetime}) -> Result<(), DbErr> {{\n");
-    if calls.iter().any(|call| !uses_manager(call)) {
-        out.push_str(&format!("{inner}let db = manager.get_connection();\n"));
-    }
-    for call in calls {
-        for comment in &call.comments {
-            for line in wrap(comment, 96 - inner.len()) {
-                out.push_str(&format!("{inner}// {line}\n"));
-            }
-        }
-        let node = builder::node(&call.statement, idens).awaited(true);
-        out.push_str(&format!("{inner}{};\n", layout::Node::layout(&node, inner.len(), 1)));
-    }
-    out.push_str(&format!("{inner}Ok(())\n{pad}}}\n"));
-    out
-}
-
-fn uses_manager(call: &Call) -> bool {
-    !matches!(call.statement, Statement::Sql(_))
-}
-
-/// Words on lines of at most `width` characters.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -133,16 +133,22 @@ fn chain(head: &Node, links: &[Link], indent: usize) -> String {
     let head_text = head.layout(indent, 0);
     let mut out = head_text.clone();
     let mut rest = links;
+    let mut at = inner;
     // A head that is no longer than a tab keeps its first call.
     if head_text.chars().count() <= TAB
         && let [first, others @ ..] = links
     {
         out.push('.');
-        out.push_str(&first.layout(indent + head_text.chars().count() + 1, indent));
+        let first = first.layout(indent + head_text.chars().count() + 1, indent);
+        // What follows a broken call stands where the chain does.
+        if first.contains('\n') {
+            at = indent;
+        }
+        out.push_str(&first);
         rest = others;
     }
     for link in rest {
-        out.push_str(&format!("\n{}.{}", " ".repeat(inner), link.layout(inner + 1, inner)));
+        out.push_str(&format!("\n{}.{}", " ".repeat(at), link.layout(at + 1, at)));
     }
     out
 }

@@ -1,10 +1,12 @@
 //! Plans as Rust source: one ordinary SeaORM migration per file.
 
+mod body;
 mod builder;
 mod complete;
 mod file;
 mod idens;
 mod layout;
+mod segment;
 
 pub use complete::{CompleteError, complete};
 pub use file::{Arm, FileHead, Migration, render};

@@ -59,15 +59,20 @@ fn matched<T: Named>(
         if parts.current.get(name) == Some(part) {
             continue;
         }
-        let twin = left.iter().position(|other| other.named(name) == *part);
-        match twin.map(|at| left.remove(at)) {
-            None => added.push(part.clone().added(table.clone())),
-            Some(twin) => {
-                if !crate::automatic_name(dialect, tables.desired, &part.columns(), name) {
-                    let from = twin.name().to_owned();
-                    out.push(part.clone().renamed(table.clone(), from));
-                }
+        let mut twins = left.iter().enumerate();
+        let Some((at, twin)) = twins.find(|(_, other)| other.named(name) == *part) else {
+            added.push(part.clone().added(table.clone()));
+            continue;
+        };
+        match renaming(dialect, tables, [twin.name(), name], &part.columns()) {
+            Renaming::Needless => {
+                left.remove(at);
             }
+            Renaming::Possible => {
+                let from = left.remove(at).name().to_owned();
+                out.push(part.clone().renamed(table.clone(), from));
+            }
+            Renaming::Taken => added.push(part.clone().added(table.clone())),
         }
     }
     out.extend(
@@ -75,6 +80,33 @@ fn matched<T: Named>(
             .map(|part| part.clone().dropped(table.clone())),
     );
     out.append(&mut added);
+}
+
+/// What becomes of a part that is the same under another name.
+pub(super) enum Renaming {
+    /// Nobody chose the new name, and nothing else wants the old one.
+    Needless,
+    /// It gets the new name.
+    Possible,
+    /// Something else has the new name: it is dropped and made anew.
+    Taken,
+}
+
+/// Decides for a part of `columns`, by its former name and its new one.
+pub(super) fn renaming(
+    dialect: Dialect,
+    tables: Pair<&Table>,
+    [from, to]: [&str; 2],
+    columns: &[&str],
+) -> Renaming {
+    let chosen = !crate::automatic_name(dialect, tables.desired, columns, to);
+    if !chosen && !tables.desired.has_part(from) {
+        Renaming::Needless
+    } else if tables.current.has_part(to) {
+        Renaming::Taken
+    } else {
+        Renaming::Possible
+    }
 }
 
 impl Named for Unique {

@@ -2,7 +2,7 @@
 
 use crate::{Change, Column, Dialect, Pair, PrimaryKey, Table};
 
-use super::parts::{Part, compare};
+use super::parts::{Part, Renaming, compare, renaming};
 
 /// Adds the differences of a table that is on both sides.
 pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
@@ -67,18 +67,24 @@ fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>
         });
         return;
     }
-    let names = key.map(|key| key.and_then(|key| key.name));
+    let names = key.as_ref().map(|key| key.as_ref().and_then(|key| key.name.as_deref()));
     if let Pair {
         current: Some(from),
         desired: Some(to),
     } = names
         && from != to
-        && !crate::automatic_name(dialect, tables.desired, &[], &to)
     {
-        changes.push(Change::RenameConstraint {
-            table: table.clone(),
-            from,
-            to,
-        });
+        match renaming(dialect, tables, [from, to], &[]) {
+            Renaming::Needless => {}
+            Renaming::Possible => changes.push(Change::RenameConstraint {
+                table: table.clone(),
+                from: from.to_owned(),
+                to: to.to_owned(),
+            }),
+            Renaming::Taken => changes.push(Change::AlterPrimaryKey {
+                table: table.clone(),
+                key: key.clone(),
+            }),
+        }
     }
 }

@@ -65,6 +65,16 @@ impl Table {
         }
     }
 
+    /// True where a key, check or index has the name.
+    pub(crate) fn has_part(&self, name: &str) -> bool {
+        let key = self.primary_key.as_ref().and_then(|key| key.name.as_deref());
+        key == Some(name)
+            || self.uniques.contains_key(name)
+            || self.foreign_keys.contains_key(name)
+            || self.checks.contains_key(name)
+            || self.indexes.contains_key(name)
+    }
+
     /// Adds a column at the end.
     pub fn insert_column(&mut self, column: Column) {
         self.columns.insert(column.name.clone(), column);

@@ -71,7 +71,7 @@ impl Project {
         if !scratch.has(dialect) {
             return Err(WriteError::NoServer(dialect).into());
         }
-        let server = self.server(scratch, dialect).await;
+        let server = scratch.version(dialect).await?;
         let wanted = desired(self, scratch, dialect, &server).await?;
         let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
         let produced = base(self, scratch, dialect, &server, &revisions).await?;

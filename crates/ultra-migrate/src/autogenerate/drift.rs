@@ -49,7 +49,7 @@ impl Project {
         let state = self.state(url, options.schema.as_deref()).await?;
         let scratch = Scratch::of(self, url, scratch_url)?;
         let dialect = dialect_of(url.dialect());
-        let server = self.server(&scratch, dialect).await;
+        let server = scratch.version(dialect).await?;
         let expected = base(self, &scratch, dialect, &server, &state.applied).await?;
         let live = self.live_schema(url, &scratch, dialect).await?;
         let drift: Vec<Drift> = diff(dialect, Pair::new(&expected, &live), &Hints::default())
@@ -155,7 +155,7 @@ impl Project {
         if entities {
             let scratch = Scratch::of(self, url, scratch_url)?;
             for dialect in self.dialects().into_iter().filter(|dialect| scratch.has(*dialect)) {
-                let server = self.server(&scratch, dialect).await;
+                let server = scratch.version(dialect).await?;
                 let wanted = desired(self, &scratch, dialect, &server).await?;
                 let all: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
                 let produced = base(self, &scratch, dialect, &server, &all).await?;

@@ -145,15 +145,6 @@ impl Project {
         }
     }
 
-    /// The version of the server that answers for a dialect; part of every cache key.
-    pub(super) async fn server(&self, scratch: &Scratch, dialect: Dialect) -> String {
-        let _ = scratch;
-        match dialect {
-            Dialect::Postgres => "postgres".into(),
-            Dialect::Sqlite => "sqlite".into(),
-        }
-    }
-
     async fn planned(
         &self,
         url: &DatabaseUrl,
@@ -163,7 +154,7 @@ impl Project {
         generated: &mut Generated,
     ) -> Result<Arm, Error> {
         count_entities(self, dialect, options.allow_fewer_entities)?;
-        let server = self.server(scratch, dialect).await;
+        let server = scratch.version(dialect).await?;
         let wanted = desired(self, scratch, dialect, &server).await?;
         let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
         let produced = base(self, scratch, dialect, &server, &revisions).await?;
@@ -336,7 +327,8 @@ fn report(
     }
     for change in diff(dialect, schemas, hints) {
         let text = change.to_string();
-        let known = generated.changes.iter_mut().find(|known| known.change == text);
+        let same = subject(&text);
+        let known = generated.changes.iter_mut().find(|known| subject(&known.change) == same);
         match known {
             Some(known) => known.databases.push(dialect.title().into()),
             None => generated.changes.push(PlannedChange {
@@ -345,4 +337,16 @@ fn report(
             }),
         }
     }
+}
+
+/// What a change is about, the same on every database: types and quotes differ between them.
+fn subject(change: &str) -> String {
+    let about = match change.split_once(": ") {
+        Some((about, _)) if change.starts_with("alter column") => about,
+        Some(_) | None => match change.split_once(" (") {
+            Some((about, _)) if change.starts_with("add column") => about,
+            Some(_) | None => change,
+        },
+    };
+    about.replace('"', "")
 }

@@ -54,6 +54,16 @@ impl Scratch {
         }
     }
 
+    /// The version of the server that answers; part of every cache key.
+    pub(super) async fn version(&self, dialect: Dialect) -> Result<String, WriteError> {
+        match (dialect, &self.server) {
+            (Dialect::Postgres, Some(server)) => Ok(server.version().await?),
+            (Dialect::Postgres, None) => Err(WriteError::NoServer(dialect)),
+            // It is linked into this binary, whose version is part of the key.
+            (Dialect::Sqlite, _) => Ok("bundled".into()),
+        }
+    }
+
     /// Makes one.
     pub(super) async fn open(&self, dialect: Dialect, purpose: &str) -> Result<Place, WriteError> {
         match dialect {

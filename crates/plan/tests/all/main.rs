@@ -1,0 +1,12 @@
+//! Tests of planning: laws that hold for all schemas, and readable cases.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(unreachable_pub, reason = "the generators are also a module of ultra-schema's tests")]
+
+#[path = "../../../schema/tests/all/build.rs"]
+mod build;
+mod cases;
+mod checker;
+#[path = "../../../schema/tests/all/generate.rs"]
+mod generate;
+mod invariants;
+mod laws;
