@@ -4,6 +4,7 @@
 //! writes the Rust that makes the same call. Everything is a function of its input: same plan,
 //! same bytes.
 
+mod attributes;
 mod call;
 pub mod header;
 pub mod list;
@@ -13,6 +14,7 @@ mod source;
 mod text;
 mod types;
 
+pub use attributes::{UnknownAttribute, unknown_attributes};
 pub use call::{Call, ColumnNode, DefaultNode, IndexNode, Statement, TableNode};
 pub use lower::calls;
 pub use render::sql;

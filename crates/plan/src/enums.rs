@@ -1,8 +1,7 @@
 //! PostgreSQL's enum types: added to in place, replaced for everything else.
 
 use ultra_schema::{
-    Change, Column, EnumType, Index, IndexKey, Name, Pair, Schema, mentions_identifier,
-    quote_literal,
+    Change, Column, EnumType, Index, IndexKey, Name, Pair, Schema, Table, mentions_identifier,
 };
 
 use crate::operation::{EnumColumn, Operation, ValuePlace};
@@ -45,7 +44,10 @@ pub(crate) fn plan(
 }
 
 fn alter(current: &Schema, desired: &Schema, item: &Pair<EnumType>, out: &mut Vec<Operation>) {
+    // Dropped tables are gone before a type is replaced.
+    let stays = |column: &EnumColumn| desired.tables.contains_key(&column.table);
     let columns = columns_of(current, &item.current.name);
+    let columns: Vec<EnumColumn> = columns.into_iter().filter(stays).collect();
     let added: Vec<&String> = item
         .desired
         .values
@@ -116,135 +118,36 @@ fn columns_of(schema: &Schema, name: &Name) -> Vec<EnumColumn> {
 
 /// True where the desired schema names the value in a default, check or index of the type.
 fn is_used(schema: &Schema, name: &Name, value: &str) -> bool {
-    let literal = quote_literal(value);
-    schema.tables.values().any(|table| {
-        let of_type = |column: &&Column| column.data_type.enum_type.as_ref() == Some(name);
-        let default = |column: &Column| {
-            column
-                .default
-                .as_ref()
-                .is_some_and(|it| it.contains(&literal))
-        };
-        table.columns.values().filter(of_type).any(default)
-            || table
-                .checks
-                .values()
-                .any(|check| check.expression.contains(&literal))
-            || table
-                .indexes
-                .values()
-                .any(|index| texts(index).any(|text| text.contains(&literal)))
+    let label = value.replace('\'', "''");
+    let names = |text: &str| mentions_identifier(text, &name.name) && names_label(text, &label);
+    let in_default = |column: &Column| {
+        let of_type = column.data_type.enum_type.as_ref() == Some(name);
+        column
+            .default
+            .as_deref()
+            .is_some_and(|text| of_type && names_label(text, &label))
+    };
+    schema.tables.values().any(|table: &Table| {
+        table.columns.values().any(in_default)
+            || table.checks.values().any(|check| names(&check.expression))
+            || table.indexes.values().any(|index| texts(index).any(names))
+    })
+}
+
+/// True where a literal is the label, or one of an array that holds it: `'{low,"very high"}'`.
+fn names_label(text: &str, label: &str) -> bool {
+    text.match_indices(label).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + label.len()..).unwrap_or_default();
+        before.ends_with(['\'', '{', ',', '"']) && after.starts_with(['\'', '}', ',', '"'])
     })
 }
 
 /// The expressions of an index.
-fn texts(index: &Index) -> impl Iterator<Item = &str> {
+pub(crate) fn texts(index: &Index) -> impl Iterator<Item = &str> {
     let keys = index.parts.iter().filter_map(|part| match &part.key {
         IndexKey::Column(_) => None,
         IndexKey::Expression(text) => Some(text.as_str()),
     });
     keys.chain(index.predicate.as_deref())
-}
-
-/// Takes what compares with a replaced type out of the way: checks and index expressions keep the
-/// old type in their stored form and would fail. A changed default is split likewise, so that
-/// neither type ever sees a value that it lacks.
-pub(crate) fn make_room(current: &Schema, out: &mut Vec<Operation>) {
-    let mut replaced: Vec<Name> = Vec::new();
-    for operation in out.iter() {
-        if let Operation::ReplaceEnum { item, .. } = operation {
-            replaced.push(item.current.name.clone());
-        }
-    }
-    for name in &replaced {
-        for table in current.tables.values() {
-            for index in table.indexes.values() {
-                if texts(index).any(|text| mentions_identifier(text, &name.name)) {
-                    around(
-                        out,
-                        Operation::DropIndex {
-                            table: table.name.clone(),
-                            index: index.clone(),
-                        },
-                    );
-                }
-            }
-            for check in table.checks.values() {
-                if mentions_identifier(&check.expression, &name.name) {
-                    around(
-                        out,
-                        Operation::DropCheck {
-                            table: table.name.clone(),
-                            check: check.clone(),
-                        },
-                    );
-                }
-            }
-        }
-    }
-    split_defaults(&replaced, out);
-}
-
-/// Drops something now and makes it anew later, unless it is dropped for good anyway.
-fn around(out: &mut Vec<Operation>, drop: Operation) {
-    let of = match &drop {
-        Operation::DropIndex { table, .. } | Operation::DropCheck { table, .. } => table,
-        _ => return,
-    };
-    let table_goes = out
-        .iter()
-        .any(|operation| matches!(operation, Operation::DropTable { table } if table.name == *of));
-    if table_goes || out.contains(&drop) {
-        return;
-    }
-    if let Some(again) = drop.reverse().operation().cloned() {
-        out.push(again);
-    }
-    out.push(drop);
-}
-
-fn split_defaults(replaced: &[Name], out: &mut Vec<Operation>) {
-    let mut first = Vec::new();
-    for operation in out.iter_mut() {
-        let Operation::AlterColumn { table, column, .. } = operation else {
-            continue;
-        };
-        let of = |column: &Column| {
-            column
-                .data_type
-                .enum_type
-                .as_ref()
-                .is_some_and(|name| replaced.contains(name))
-        };
-        let default = column.as_ref().map(|column| &column.default);
-        if of(&column.current) && default.differs() && column.current.default.is_some() {
-            let bare = Column {
-                default: None,
-                ..column.current.clone()
-            };
-            let pair = Pair::new(std::mem::replace(&mut column.current, bare.clone()), bare);
-            first.push(Operation::AlterColumn {
-                table: table.clone(),
-                column: pair,
-                backfill: None,
-            });
-        }
-    }
-    for operation in &first {
-        let Operation::AlterColumn { table, column, .. } = operation else {
-            continue;
-        };
-        for other in out.iter_mut() {
-            if let Operation::ReplaceEnum { columns, .. } = other {
-                for item in columns
-                    .iter_mut()
-                    .filter(|item| item.table == *table && item.column.name == column.desired.name)
-                {
-                    item.column.default = None;
-                }
-            }
-        }
-    }
-    out.retain(|operation| !matches!(operation, Operation::AlterColumn { column, .. } if !column.differs()));
-    out.append(&mut first);
 }

@@ -7,11 +7,13 @@
 mod apply;
 mod enums;
 mod hazard;
+mod moved;
 mod operation;
 mod order;
 mod planner;
 mod policy;
 mod reverse;
+mod room;
 mod sqlite;
 
 pub use apply::{ApplyError, apply};

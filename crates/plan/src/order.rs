@@ -1,4 +1,4 @@
-//! PostgreSQL: operations, and an order in which each finds what it needs.
+//! Renames first; PostgreSQL: operations, and an order in which each finds what it needs.
 
 use ultra_schema::{Change, Column, Pair, Table};
 
@@ -6,7 +6,34 @@ use crate::operation::Operation;
 use crate::planner::{Refusal, needs_backfill, not_covered};
 use crate::policy::Backfills;
 
-/// Adds the operations of one change. Enums are planned apart.
+/// True for the changes that are done before all others.
+pub(crate) fn is_rename(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::RenameTable { .. } | Change::RenameColumn { .. }
+    )
+}
+
+/// Adds the renames of tables, then those of columns. They are always done by ALTER: SQLite then
+/// follows them in other tables' keys.
+pub(crate) fn renames(changes: &[Change], out: &mut Vec<Operation>) {
+    for change in changes {
+        if let Change::RenameTable { from, to } = change {
+            out.push(Operation::RenameTable {
+                from: from.clone(),
+                to: to.clone(),
+            });
+        }
+    }
+    for change in changes {
+        if let Change::RenameColumn { table, from, to } = change {
+            let (table, from, to) = (table.clone(), from.clone(), to.clone());
+            out.push(Operation::RenameColumn { table, from, to });
+        }
+    }
+}
+
+/// Adds the operations of one change. Renames of tables and columns are done already, enums are planned apart.
 pub(crate) fn operations(
     change: &Change,
     backfills: &Backfills,
@@ -14,62 +41,10 @@ pub(crate) fn operations(
     refusals: &mut Vec<Refusal>,
 ) {
     match change.clone() {
-        Change::CreateTable { table } => {
-            let (table, keys) = without_foreign_keys(table);
-            let name = table.name.clone();
-            out.push(Operation::CreateTable { table });
-            out.extend(
-                keys.into_iter()
-                    .map(|foreign_key| Operation::AddForeignKey {
-                        table: name.clone(),
-                        foreign_key,
-                    }),
-            );
-        }
-        Change::DropTable { table } => {
-            let (table, keys) = without_foreign_keys(table);
-            out.extend(
-                keys.into_iter()
-                    .map(|foreign_key| Operation::DropForeignKey {
-                        table: table.name.clone(),
-                        foreign_key,
-                    }),
-            );
-            out.push(Operation::DropTable { table });
-        }
-        Change::RenameTable { from, to } => out.push(Operation::RenameTable { from, to }),
-        Change::AddColumn { table, column } => {
-            let backfill = backfills.sql(&table, &column);
-            if !column.nullable && !column.fills_itself() && backfill.is_none() {
-                refusals.push(needs_backfill(change, &table, &column.name));
-            }
-            out.push(Operation::AddColumn {
-                table,
-                column,
-                backfill,
-            });
-        }
-        Change::DropColumn { table, column } => {
-            let backfill = backfills.sql(&table, &column);
-            out.push(Operation::DropColumn {
-                table,
-                column,
-                backfill,
-            });
-        }
-        Change::RenameColumn { table, from, to } => {
-            out.push(Operation::RenameColumn { table, from, to });
-        }
-        Change::AlterColumn { table, column } => {
-            if let Some(refusal) = alter_refusal(change, &column) {
-                refusals.push(refusal);
-            }
-            let backfill = backfills.sql(&table, &column.desired);
-            out.push(Operation::AlterColumn {
-                table,
-                column,
-                backfill,
-            });
+        Change::CreateTable { table } => create_table(table, out),
+        Change::DropTable { table } => drop_table(table, out),
+        Change::AddColumn { .. } | Change::DropColumn { .. } | Change::AlterColumn { .. } => {
+            column(change, backfills, out, refusals)
         }
         Change::AlterPrimaryKey { table, key } => {
             out.push(Operation::AlterPrimaryKey { table, key });
@@ -95,11 +70,75 @@ pub(crate) fn operations(
         Change::AlterTableComment { table, comment } => {
             out.push(Operation::AlterTableComment { table, comment });
         }
-        Change::CreateEnum { .. } | Change::DropEnum { .. } | Change::AlterEnum { .. } => {}
+        Change::RenameTable { .. }
+        | Change::RenameColumn { .. }
+        | Change::CreateEnum { .. }
+        | Change::DropEnum { .. }
+        | Change::AlterEnum { .. } => {}
         Change::AlterOptions { .. } | Change::AlterOther { .. } => {
             refusals.push(not_covered(change));
         }
     }
+}
+
+/// Adds the operation of one change of a column.
+fn column(
+    change: &Change,
+    backfills: &Backfills,
+    out: &mut Vec<Operation>,
+    refusals: &mut Vec<Refusal>,
+) {
+    if let Change::AddColumn { table, column } = change {
+        let (table, column) = (table.clone(), column.clone());
+        let backfill = backfills.sql(&table, &column);
+        if !column.nullable && !column.fills_itself() && backfill.is_none() {
+            refusals.push(needs_backfill(change, &table, &column.name));
+        }
+        out.push(Operation::AddColumn {
+            table,
+            column,
+            backfill,
+        });
+    } else if let Change::DropColumn { table, column } = change {
+        let (table, column) = (table.clone(), column.clone());
+        let backfill = backfills.sql(&table, &column);
+        out.push(Operation::DropColumn {
+            table,
+            column,
+            backfill,
+        });
+    } else if let Change::AlterColumn { table, column } = change {
+        refusals.extend(alter_refusal(change, column));
+        let (table, column) = (table.clone(), column.clone());
+        let backfill = backfills.sql(&table, &column.desired);
+        out.push(Operation::AlterColumn {
+            table,
+            column,
+            backfill,
+        });
+    }
+}
+
+fn create_table(table: Table, out: &mut Vec<Operation>) {
+    let (table, keys) = without_foreign_keys(table);
+    let name = table.name.clone();
+    out.push(Operation::CreateTable { table });
+    let keys = keys.into_iter();
+    out.extend(keys.map(|foreign_key| Operation::AddForeignKey {
+        table: name.clone(),
+        foreign_key,
+    }));
+}
+
+fn drop_table(table: Table, out: &mut Vec<Operation>) {
+    let (table, keys) = without_foreign_keys(table);
+    let name = table.name.clone();
+    let keys = keys.into_iter();
+    out.extend(keys.map(|foreign_key| Operation::DropForeignKey {
+        table: name.clone(),
+        foreign_key,
+    }));
+    out.push(Operation::DropTable { table });
 }
 
 /// A table and its foreign keys: circles need the tables first.
@@ -138,24 +177,31 @@ fn phase(operation: &Operation) -> u8 {
         Operation::DropIndex { .. }
         | Operation::DropCheck { .. }
         | Operation::DropUnique { .. } => 3,
-        Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 4,
+        // Its names become free, and its columns need not follow a replaced type.
+        Operation::DropTable { .. } => 4,
+        Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 5,
         // A default that goes away makes room for a type that lacks its value.
-        Operation::AlterColumn { column, .. } if only_drops_default(column) => 5,
-        Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 6,
-        Operation::ReplaceEnum { .. } => 7,
-        Operation::CreateTable { .. } => 8,
-        Operation::DropTable { .. } => 9,
+        Operation::AlterColumn { column, .. } if only_drops_default(column) => 6,
+        Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 7,
+        Operation::ReplaceEnum { .. } => 8,
+        Operation::CreateTable { .. } => 9,
         Operation::AddColumn { .. } | Operation::RebuildTable { .. } => 10,
-        Operation::AlterPrimaryKey { .. } => 11,
-        Operation::AlterColumn { .. } => 12,
-        Operation::DropColumn { .. } => 13,
+        // A primary key takes no NULL: they are filled before, and allowed after it.
+        Operation::AlterColumn { column, .. } if !loosens(column) => 11,
+        Operation::AlterPrimaryKey { .. } => 12,
+        Operation::AlterColumn { .. } => 13,
+        Operation::DropColumn { .. } => 14,
         Operation::AddUnique { .. }
         | Operation::AddCheck { .. }
-        | Operation::CreateIndex { .. } => 14,
-        Operation::AddForeignKey { .. } => 15,
-        Operation::AlterTableComment { .. } => 16,
-        Operation::DropEnum { .. } => 17,
+        | Operation::CreateIndex { .. } => 15,
+        Operation::AddForeignKey { .. } => 16,
+        Operation::AlterTableComment { .. } => 17,
+        Operation::DropEnum { .. } => 18,
     }
+}
+
+fn loosens(column: &Pair<Column>) -> bool {
+    column.desired.nullable && !column.current.nullable
 }
 
 fn only_drops_default(column: &Pair<Column>) -> bool {

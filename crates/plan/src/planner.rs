@@ -7,7 +7,7 @@ use crate::hazard::Hazard;
 use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::reverse::Reverse;
-use crate::{enums, order, sqlite};
+use crate::{enums, moved, order, room, sqlite};
 
 /// The ordered steps that make the current schema into the desired one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,16 +83,24 @@ pub fn plan(
     backfills: &Backfills,
 ) -> Plan {
     let mut refusals = ambiguous(schemas, hints);
-    let changes = diff(dialect, schemas, hints);
-    let current = schemas.current.renamed(hints);
+    let mut changes = diff(dialect, schemas, hints);
+    let mut current = schemas.current.renamed(hints);
     let mut operations = Vec::new();
+    order::renames(&changes, &mut operations);
+    changes.retain(|change| !order::is_rename(change));
+    let moved = moved::drops(dialect, &mut current, schemas.desired);
+    if !moved.is_empty() {
+        let schemas = Pair::new(&current, schemas.desired);
+        changes = diff(dialect, schemas, &Hints::default());
+        operations.extend(moved);
+    }
     match dialect {
         Dialect::Postgres => {
             enums::plan(&current, schemas.desired, &changes, &mut operations);
             for change in &changes {
                 order::operations(change, backfills, &mut operations, &mut refusals);
             }
-            enums::make_room(&current, &mut operations);
+            room::make(&current, &mut operations);
             order::sort(&mut operations);
         }
         Dialect::Sqlite => {

@@ -1,7 +1,6 @@
 //! The way back.
 
 use serde::{Deserialize, Serialize};
-use ultra_schema::Pair;
 
 use crate::operation::{Operation, Rebuild};
 
@@ -53,39 +52,15 @@ impl Operation {
         match self.clone() {
             Self::CreateTable { table } => Self::DropTable { table },
             Self::DropTable { table } => Self::CreateTable { table },
-            Self::RenameTable { from, to } => Self::RenameTable { from: to, to: from },
-            Self::AddColumn {
-                table,
-                column,
-                backfill,
-            } => Self::DropColumn {
-                table,
-                column,
-                backfill,
-            },
-            Self::DropColumn {
-                table,
-                column,
-                backfill,
-            } => Self::AddColumn {
-                table,
-                column,
-                backfill,
-            },
-            Self::RenameColumn { table, from, to } => Self::RenameColumn {
-                table,
-                from: to,
-                to: from,
-            },
-            Self::AlterColumn { table, column, .. } => Self::AlterColumn {
-                table,
-                column: column.swap(),
-                backfill: None,
-            },
-            Self::AlterPrimaryKey { table, key } => Self::AlterPrimaryKey {
-                table,
-                key: key.swap(),
-            },
+            Self::RenameTable { from: to, to: from } => Self::RenameTable { from, to },
+            Self::AddColumn { .. }
+            | Self::DropColumn { .. }
+            | Self::RenameColumn { .. }
+            | Self::AlterColumn { .. } => self.inverse_of_column(),
+            Self::AlterPrimaryKey { table, key } => {
+                let key = key.swap();
+                Self::AlterPrimaryKey { table, key }
+            }
             Self::AddUnique { table, unique } => Self::DropUnique { table, unique },
             Self::DropUnique { table, unique } => Self::AddUnique { table, unique },
             Self::AddForeignKey { table, foreign_key } => {
@@ -96,53 +71,70 @@ impl Operation {
             }
             Self::AddCheck { table, check } => Self::DropCheck { table, check },
             Self::DropCheck { table, check } => Self::AddCheck { table, check },
-            Self::RenameConstraint { table, from, to } => Self::RenameConstraint {
+            Self::RenameConstraint {
                 table,
                 from: to,
                 to: from,
-            },
+            } => Self::RenameConstraint { table, from, to },
             Self::CreateIndex { table, index } => Self::DropIndex { table, index },
             Self::DropIndex { table, index } => Self::CreateIndex { table, index },
             Self::RenameIndex {
                 table,
-                from,
+                from: former,
                 mut index,
             } => {
-                let former = std::mem::replace(&mut index.name, from);
-                Self::RenameIndex {
-                    table,
-                    from: former,
-                    index,
-                }
+                let from = std::mem::replace(&mut index.name, former);
+                Self::RenameIndex { table, from, index }
             }
-            Self::AlterTableComment { table, comment } => Self::AlterTableComment {
-                table,
-                comment: comment.swap(),
-            },
+            Self::AlterTableComment { table, comment } => {
+                let comment = comment.swap();
+                Self::AlterTableComment { table, comment }
+            }
             Self::CreateEnum { item } => Self::DropEnum { item },
             Self::DropEnum { item } => Self::CreateEnum { item },
             Self::AddEnumValue { item, columns, .. } | Self::ReplaceEnum { item, columns } => {
-                Self::ReplaceEnum {
-                    item: item.swap(),
-                    columns,
-                }
+                let item = item.swap();
+                Self::ReplaceEnum { item, columns }
             }
             Self::RebuildTable { rebuild } => {
-                let Rebuild {
-                    table,
-                    copied,
-                    copied_back,
-                } = *rebuild;
-                let table: Pair<_> = table.swap();
-                Self::RebuildTable {
-                    rebuild: Box::new(Rebuild {
-                        table,
-                        copied: copied_back,
-                        copied_back: copied,
-                    }),
-                }
+                let rebuild = Box::new(rebuild.back());
+                Self::RebuildTable { rebuild }
             }
         }
+    }
+
+    /// The same for a change of one column; anything else stays as it is.
+    fn inverse_of_column(&self) -> Self {
+        let mut back = self.clone();
+        if let Self::AddColumn {
+            table,
+            column,
+            backfill,
+        } = self.clone()
+        {
+            back = Self::DropColumn {
+                table,
+                column,
+                backfill,
+            };
+        } else if let Self::DropColumn {
+            table,
+            column,
+            backfill,
+        } = self.clone()
+        {
+            back = Self::AddColumn {
+                table,
+                column,
+                backfill,
+            };
+        } else if let Self::RenameColumn { from, to, .. } = &mut back {
+            std::mem::swap(from, to);
+        } else if let Self::AlterColumn { column, .. } = &mut back {
+            // The backfill stays: it fills on the way on which the column becomes NOT NULL.
+            std::mem::swap(&mut column.current, &mut column.desired);
+        }
+        back
     }
 
     /// What the pair of this operation and its inverse loses, if anything.
@@ -227,19 +219,29 @@ impl Rebuild {
             .table
             .current
             .columns
-            .keys()
-            .filter(|name| !copied.contains(&name.as_str()))
-            .map(|name| format!("`{}.{name}`", self.table.current.name))
+            .values()
+            // A computed column is computed again.
+            .filter(|column| column.generated.is_none() && !copied.contains(&&*column.name))
+            .map(|column| format!("`{}.{}`", self.table.current.name, column.name))
             .collect();
         (!dropped.is_empty()).then(|| format!("the values of {}", dropped.join(", ")))
     }
 
+    /// The rebuild that leads back.
+    fn back(self) -> Self {
+        let Self {
+            table,
+            copied: copied_back,
+            copied_back: copied,
+        } = self;
+        Self {
+            table: table.swap(),
+            copied,
+            copied_back,
+        }
+    }
+
     fn lost(&self) -> Option<String> {
-        let back = Self {
-            table: self.table.clone().swap(),
-            copied: self.copied_back.clone(),
-            copied_back: Vec::new(),
-        };
-        self.dropped().or_else(|| back.dropped())
+        self.dropped().or_else(|| self.clone().back().dropped())
     }
 }

@@ -21,7 +21,6 @@ pub(crate) fn plan(
             .iter()
             .filter_map(|change| refusal(change, backfills)),
     );
-    renames(changes, out);
     for table in schemas.desired.tables.values() {
         let Some(current) = schemas.current.tables.get(&table.name) else {
             continue;
@@ -31,7 +30,10 @@ pub(crate) fn plan(
             .filter(|change| change.table() == Some(&table.name))
             .collect();
         let tables = Pair::new(current, table);
-        if own.iter().all(|change| is_direct(change, current)) {
+        if own
+            .iter()
+            .all(|change| is_direct(change, current, backfills))
+        {
             direct(&own, out);
         } else {
             refusals.extend(in_the_way(schemas.current, current));
@@ -77,34 +79,21 @@ fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
     }
 }
 
-/// Renames come first and are always done by ALTER: SQLite then follows them in other tables' keys.
-fn renames(changes: &[Change], out: &mut Vec<Operation>) {
-    for change in changes {
-        if let Change::RenameTable { from, to } = change {
-            out.push(Operation::RenameTable {
-                from: from.clone(),
-                to: to.clone(),
-            });
-        }
-    }
-    for change in changes {
-        if let Change::RenameColumn { table, from, to } = change {
-            let (table, from, to) = (table.clone(), from.clone(), to.clone());
-            out.push(Operation::RenameColumn { table, from, to });
-        }
-    }
-}
-
 /// True where ALTER TABLE (or an index statement) does it on a table that has rows.
-fn is_direct(change: &Change, current: &Table) -> bool {
+fn is_direct(change: &Change, current: &Table, backfills: &Backfills) -> bool {
     match change {
         Change::RenameTable { .. }
         | Change::RenameColumn { .. }
         | Change::CreateIndex { .. }
         | Change::DropIndex { .. }
         | Change::RenameIndex { .. } => true,
-        Change::AddColumn { column, .. } => can_be_added(column),
-        Change::DropColumn { column, .. } => can_be_dropped(column, current),
+        // A value for the rows that exist is given while they are copied.
+        Change::AddColumn { table, column } => {
+            can_be_added(column) && backfills.sql(table, column).is_none()
+        }
+        Change::DropColumn { table, column } => {
+            can_be_dropped(column, current) && backfills.sql(table, column).is_none()
+        }
         Change::CreateTable { .. }
         | Change::DropTable { .. }
         | Change::AlterColumn { .. }
@@ -127,18 +116,24 @@ fn is_direct(change: &Change, current: &Table) -> bool {
 
 /// `ADD COLUMN` takes no computed default, no stored expression, and NOT NULL only with a value.
 fn can_be_added(column: &Column) -> bool {
-    let constant = column.default.as_ref().is_none_or(|default| {
-        let text = default.to_ascii_uppercase();
-        !text.starts_with("CURRENT_") && (!default.contains('(') || default.starts_with('\''))
-    });
     let has_value = column
         .default
         .as_ref()
         .is_some_and(|default| !default.eq_ignore_ascii_case("null"));
-    constant
+    can_come_back(column)
         && column.generated.is_none()
         && column.identity.is_none()
         && (column.nullable || has_value)
+}
+
+/// What `ADD COLUMN` never takes, or only while there are no rows: such a column isn't dropped by
+/// ALTER, since there would be no way back. (NOT NULL without a value has none in a rebuild either.)
+fn can_come_back(column: &Column) -> bool {
+    let constant = column.default.as_ref().is_none_or(|default| {
+        let text = default.to_ascii_uppercase();
+        !text.starts_with("CURRENT_") && (!default.contains('(') || default.starts_with('\''))
+    });
+    constant && !column.generated.as_ref().is_some_and(|it| it.stored)
 }
 
 /// `DROP COLUMN` refuses a column that a key, a check, or an expression uses. Indexes that use it
@@ -179,7 +174,9 @@ fn can_be_dropped(column: &Column, table: &Table) -> bool {
                 .as_ref()
                 .is_some_and(|text| mentions_identifier(text, name))
     });
-    !(in_key || in_unique || in_foreign_key || in_check || in_generated || in_expression)
+    let is_used =
+        in_key || in_unique || in_foreign_key || in_check || in_generated || in_expression;
+    can_come_back(column) && !is_used
 }
 
 /// Index drops, then columns in and out, then what is made over them.
@@ -259,7 +256,7 @@ fn copied(table: Pair<&Table>, backfills: &Backfills) -> Vec<CopiedColumn> {
     columns
         .map(|column| {
             let former = table.current.columns.get(&column.name);
-            let fills = former.is_none_or(|former| former.nullable) && !column.nullable;
+            let fills = former.is_none_or(|former| former.nullable && !column.nullable);
             CopiedColumn {
                 to: column.name.clone(),
                 from: former.map(|former| former.name.clone()),

@@ -57,7 +57,11 @@ pub fn rename_identifier(expression: &str, from: &str, to: &str) -> String {
     let mut cast = Cast::default();
     while let Some(piece) = pieces.next() {
         let called = matches!(pieces.peek(), Some(Piece::Other("(")));
-        let piece = if cast.takes(piece) || called { Piece::Other(piece.text()) } else { piece };
+        let piece = if cast.takes(piece) || called {
+            Piece::Other(piece.text())
+        } else {
+            piece
+        };
         match piece {
             Piece::Word(word) if word == from => out.push_str(&bare_or_quoted(to)),
             Piece::Quoted(text) if text == quoted_from => out.push_str(&quote_identifier(to)),
@@ -150,12 +154,20 @@ mod tests {
     fn casts_calls_and_numbers_keep_their_names() {
         for (text, from, renamed) in [
             ("status = 'a'::status", "status", "state = 'a'::status"),
-            ("status = 'a'::app.status", "status", "state = 'a'::app.status"),
+            (
+                "status = 'a'::app.status",
+                "status",
+                "state = 'a'::app.status",
+            ),
             ("app = 'a'::app.status", "app", "state = 'a'::app.status"),
             ("'a'::status = status", "status", "'a'::status = state"),
             ("lower(lower)", "lower", "lower(state)"),
             ("e5 > 1e5", "e5", "state > 1e5"),
-            ("(\"status\" = 'a'::\"status\")", "status", "(\"state\" = 'a'::\"status\")"),
+            (
+                "(\"status\" = 'a'::\"status\")",
+                "status",
+                "(\"state\" = 'a'::\"status\")",
+            ),
         ] {
             assert_eq!(rename_identifier(text, from, "state"), renamed, "{text}");
         }

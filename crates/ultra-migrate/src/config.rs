@@ -24,6 +24,8 @@ const URL_VARIABLES: [&str; 6] = [
 pub struct Config {
     /// The databases that revisions are planned for: `postgres`, `sqlite`.
     pub dialects: Vec<String>,
+    /// The folder of the entity crate, searched for attributes that SeaORM ignores.
+    pub entity: PathBuf,
     /// The folder of the migration crate.
     pub migration: PathBuf,
     /// The folder of the extras.
@@ -42,6 +44,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             dialects: vec!["postgres".into(), "sqlite".into()],
+            entity: "entity".into(),
             migration: "migration".into(),
             schema: "schema".into(),
             entities: Vec::new(),

@@ -26,9 +26,9 @@ pub(crate) struct Case {
     pub(crate) down_fails: Option<String>,
     /// True where the two texts may differ although nothing does.
     pub(crate) text_differs: bool,
-    renames: Vec<String>,
-    drops: Vec<String>,
-    backfills: Vec<String>,
+    pub(crate) renames: Vec<String>,
+    pub(crate) drops: Vec<String>,
+    pub(crate) backfills: Vec<String>,
 }
 
 impl Case {

@@ -18,18 +18,24 @@ pub struct Server {
 
 impl Server {
     pub fn new(dialect: Dialect, schema: &Schema) -> Self {
-        Self { dialect, schema: schema.clone(), fresh: BTreeSet::new() }
+        Self {
+            dialect,
+            schema: schema.clone(),
+            fresh: BTreeSet::new(),
+        }
     }
 
     /// Runs the operations in order.
     pub fn run<'a>(&mut self, operations: impl Iterator<Item = &'a Operation>) -> Outcome {
         for (at, operation) in operations.enumerate() {
             let before = || format!("step {}, {operation:?}", at + 1);
-            self.accepts(operation).map_err(|error| format!("{error}\nat {}", before()))?;
+            self.accepts(operation)
+                .map_err(|error| format!("{error}\nat {}", before()))?;
             apply(operation, &mut self.schema)
                 .map_err(|error| format!("{error}\nat {}", before()))?;
             if let Operation::AddEnumValue { item, value, .. } = operation {
-                self.fresh.insert((item.desired.name.clone(), value.clone()));
+                self.fresh
+                    .insert((item.desired.name.clone(), value.clone()));
             }
             invariants::check(self.dialect, &self.schema)
                 .and_then(|()| self.uses_no_fresh_value())
@@ -52,7 +58,10 @@ impl Server {
     }
 
     fn table(&self, name: &Name) -> Result<&Table, String> {
-        self.schema.tables.get(name).ok_or_else(|| format!("there is no table {name}"))
+        self.schema
+            .tables
+            .get(name)
+            .ok_or_else(|| format!("there is no table {name}"))
     }
 
     fn accepts(&self, operation: &Operation) -> Outcome {
@@ -61,7 +70,9 @@ impl Server {
                 let inline = self.dialect == Dialect::Postgres && !table.foreign_keys.is_empty();
                 must(!inline, || "foreign keys must follow the tables".into())?;
                 let free = !self.schema.tables.contains_key(&table.name);
-                must(free, || format!("the table {} is there already", table.name))
+                must(free, || {
+                    format!("the table {} is there already", table.name)
+                })
             }
             Operation::DropTable { table } => self.drops_table(table),
             Operation::RenameTable { from, to } => {
@@ -79,7 +90,9 @@ impl Server {
                 must(free, || format!("the type {} is there already", item.name))
             }
             Operation::DropEnum { item } => self.has_enum(item),
-            Operation::AddEnumValue { item, value, place, .. } => {
+            Operation::AddEnumValue {
+                item, value, place, ..
+            } => {
                 self.has_enum(&item.current)?;
                 placed(item, value, place)
             }
@@ -104,21 +117,27 @@ impl Server {
     }
 
     fn drops_table(&self, table: &Table) -> Outcome {
-        must(self.table(&table.name)? == table, || "it drops another table than there is".into())?;
+        must(self.table(&table.name)? == table, || {
+            "it drops another table than there is".into()
+        })?;
         if self.dialect == Dialect::Sqlite {
             return Ok(());
         }
         for other in self.schema.tables.values() {
             let mut keys = other.foreign_keys.values();
             let refers = keys.any(|key| key.references == table.name);
-            must(!refers, || format!("{} still refers to {}", other.name, table.name))?;
+            must(!refers, || {
+                format!("{} still refers to {}", other.name, table.name)
+            })?;
         }
         Ok(())
     }
 
     fn has_enum(&self, item: &EnumType) -> Outcome {
         let there = self.schema.enums.get(&item.name);
-        must(there == Some(item), || format!("the type {} is {there:?}", item.name))
+        must(there == Some(item), || {
+            format!("the type {} is {there:?}", item.name)
+        })
     }
 
     fn replaces(&self, item: &Pair<EnumType>, columns: &[EnumColumn]) -> Outcome {
@@ -129,36 +148,56 @@ impl Server {
             for column in table.columns.values() {
                 if column.data_type.enum_type.as_ref() == Some(name) {
                     moved += 1;
-                    let listed = columns.iter().find(|item| {
-                        item.table == table.name && item.column.name == column.name
-                    });
+                    let listed = columns
+                        .iter()
+                        .find(|item| item.table == table.name && item.column.name == column.name);
                     let as_it_is = listed.is_some_and(|item| item.column == *column);
-                    must(as_it_is, || format!("{}.{} is {listed:?}", table.name, column.name))?;
+                    must(as_it_is, || {
+                        format!("{}.{} is {listed:?}", table.name, column.name)
+                    })?;
                 }
             }
-            for (of, text) in texts(table).into_iter().filter(|(of, _)| !of.contains("default")) {
+            for (of, text) in texts(table)
+                .into_iter()
+                .filter(|(of, _)| !of.contains("default"))
+            {
                 let compares = labels(text).iter().any(|(other, _)| other == name);
-                must(!compares, || format!("{of} compares with the replaced {name}"))?;
+                must(!compares, || {
+                    format!("{of} compares with the replaced {name}")
+                })?;
             }
             for key in table.foreign_keys.values() {
                 let typed = |column: &String| {
                     table.columns[column].data_type.enum_type.as_ref() == Some(name)
                 };
                 let refers = key.columns.iter().any(typed);
-                must(!refers, || format!("the foreign key {} is of the replaced {name}", key.name))?;
+                must(!refers, || {
+                    format!("the foreign key {} is of the replaced {name}", key.name)
+                })?;
             }
         }
-        must(moved == columns.len(), || format!("{} columns are moved, not {moved}", columns.len()))
+        must(moved == columns.len(), || {
+            format!("{} columns are moved, not {moved}", columns.len())
+        })
     }
 
     fn rebuilds(&self, rebuild: &Rebuild) -> Outcome {
         let Pair { current, desired } = &rebuild.table;
-        must(self.dialect == Dialect::Sqlite, || "only SQLite rebuilds".into())?;
-        must(self.table(&current.name)? == current, || "it rebuilds another table".into())?;
+        must(self.dialect == Dialect::Sqlite, || {
+            "only SQLite rebuilds".into()
+        })?;
+        must(self.table(&current.name)? == current, || {
+            "it rebuilds another table".into()
+        })?;
         for column in desired.columns.values() {
-            let mut copies = rebuild.copied.iter().filter(|copied| copied.to == column.name);
+            let mut copies = rebuild
+                .copied
+                .iter()
+                .filter(|copied| copied.to == column.name);
             let copied = copies.next();
-            must(copies.next().is_none(), || format!("{} is copied twice", column.name))?;
+            must(copies.next().is_none(), || {
+                format!("{} is copied twice", column.name)
+            })?;
             let from = copied.and_then(|copied| copied.from.as_ref());
             let kept = current.columns.get(&column.name);
             must(copied.is_none() == column.generated.is_some(), || {
@@ -167,7 +206,9 @@ impl Server {
             if column.generated.is_some() {
                 continue;
             }
-            must(from == kept.map(|kept| &kept.name), || format!("{} is lost", column.name))?;
+            must(from == kept.map(|kept| &kept.name), || {
+                format!("{} is lost", column.name)
+            })?;
             let may_be_null = kept.is_none_or(|kept| kept.nullable);
             let filled = copied.is_some_and(|copied| copied.backfill.is_some());
             let needs = may_be_null && !column.nullable && !column.fills_itself();
@@ -178,11 +219,18 @@ impl Server {
 
     fn accepts_column(&self, operation: &Operation) -> Outcome {
         match operation {
-            Operation::AddColumn { table, column, backfill } => {
+            Operation::AddColumn {
+                table,
+                column,
+                backfill,
+            } => {
                 let table = self.table(table)?;
                 let free = !table.columns.contains_key(&column.name);
                 must(free, || format!("{} is there already", column.name))?;
-                let computed = column.default.as_ref().is_some_and(|it| it.contains("CURRENT"))
+                let computed = column
+                    .default
+                    .as_ref()
+                    .is_some_and(|it| it.contains("CURRENT"))
                     || column.generated.as_ref().is_some_and(|it| it.stored);
                 must(self.dialect == Dialect::Postgres || !computed, || {
                     format!("SQLite can't add the computed {}", column.name)
@@ -196,14 +244,21 @@ impl Server {
             Operation::DropColumn { table, column, .. } => {
                 let table = self.table(table)?;
                 must(table.columns.get(&column.name) == Some(column), || {
-                    format!("it drops another column than {}.{}", table.name, column.name)
+                    format!(
+                        "it drops another column than {}.{}",
+                        table.name, column.name
+                    )
                 })?;
                 unused(table, &column.name)
             }
             Operation::AlterColumn { table, column, .. } => {
-                must(self.dialect == Dialect::Postgres, || "SQLite can't alter columns".into())?;
+                must(self.dialect == Dialect::Postgres, || {
+                    "SQLite can't alter columns".into()
+                })?;
                 let there = self.table(table)?.columns.get(&column.current.name);
-                must(there == Some(&column.current), || format!("the column is {there:?}"))
+                must(there == Some(&column.current), || {
+                    format!("the column is {there:?}")
+                })
             }
             other => panic!("{other:?} is no operation on a column"),
         }
@@ -213,7 +268,9 @@ impl Server {
         match operation {
             Operation::CreateIndex { table, index } => {
                 let free = !self.table(table)?.indexes.contains_key(&index.name);
-                must(free, || format!("the index {} is there already", index.name))
+                must(free, || {
+                    format!("the index {} is there already", index.name)
+                })
             }
             Operation::DropIndex { table, index } => {
                 let there = self.table(table)?.indexes.get(&index.name);
@@ -225,29 +282,42 @@ impl Server {
                 if let Some(there) = &mut there {
                     there.name.clone_from(&index.name);
                 }
-                must(there.as_ref() == Some(index), || format!("the index is {there:?}"))?;
+                must(there.as_ref() == Some(index), || {
+                    format!("the index is {there:?}")
+                })?;
                 let free = !table.indexes.contains_key(&index.name);
-                must(free, || format!("the index {} is there already", index.name))
+                must(free, || {
+                    format!("the index {} is there already", index.name)
+                })
             }
             other => panic!("{other:?} is no operation on an index"),
         }
     }
 
     fn accepts_constraint(&self, operation: &Operation) -> Outcome {
-        must(self.dialect == Dialect::Postgres, || "SQLite has no ALTER for it".into())?;
+        must(self.dialect == Dialect::Postgres, || {
+            "SQLite has no ALTER for it".into()
+        })?;
         let differs = |name: &str| format!("{name} is not as it is dropped");
         match operation {
             Operation::AlterPrimaryKey { table, key } => {
                 let there = &self.table(table)?.primary_key;
-                must(*there == key.current, || format!("the primary key is {there:?}"))?;
-                key.current.as_ref().map_or(Ok(()), |key| self.key_is_free(table, &key.columns))
+                must(*there == key.current, || {
+                    format!("the primary key is {there:?}")
+                })?;
+                key.current
+                    .as_ref()
+                    .map_or(Ok(()), |key| self.key_is_free(table, &key.columns))
             }
             Operation::DropUnique { table, unique } => {
                 let there = self.table(table)?.uniques.get(&unique.name);
                 must(there == Some(unique), || differs(&unique.name))?;
                 self.key_is_free(table, &unique.columns)
             }
-            Operation::DropForeignKey { table, foreign_key: key } => {
+            Operation::DropForeignKey {
+                table,
+                foreign_key: key,
+            } => {
                 let there = self.table(table)?.foreign_keys.get(&key.name);
                 must(there == Some(key), || differs(&key.name))
             }
@@ -257,16 +327,21 @@ impl Server {
             }
             Operation::AddUnique { table, unique } => self.name_is_free(table, &unique.name),
             Operation::AddCheck { table, check } => self.name_is_free(table, &check.name),
-            Operation::AddForeignKey { table, foreign_key: key } => {
-                self.name_is_free(table, &key.name)
-            }
+            Operation::AddForeignKey {
+                table,
+                foreign_key: key,
+            } => self.name_is_free(table, &key.name),
             Operation::RenameConstraint { table, from, to } => {
-                must(self.name_is_free(table, from).is_err(), || format!("there is no {from}"))?;
+                must(self.name_is_free(table, from).is_err(), || {
+                    format!("there is no {from}")
+                })?;
                 self.name_is_free(table, to)
             }
             Operation::AlterTableComment { table, comment } => {
                 let there = &self.table(table)?.comment;
-                must(*there == comment.current, || format!("the comment is {there:?}"))
+                must(*there == comment.current, || {
+                    format!("the comment is {there:?}")
+                })
             }
             other => panic!("{other:?} is no operation on a constraint"),
         }
@@ -274,7 +349,10 @@ impl Server {
 
     fn name_is_free(&self, table: &Name, name: &str) -> Outcome {
         let table = self.table(table)?;
-        let key = table.primary_key.as_ref().and_then(|key| key.name.as_deref());
+        let key = table
+            .primary_key
+            .as_ref()
+            .and_then(|key| key.name.as_deref());
         let taken = key == Some(name)
             || table.uniques.contains_key(name)
             || table.checks.contains_key(name)
@@ -287,7 +365,10 @@ impl Server {
             for key in other.foreign_keys.values() {
                 let leans = key.references == *table && same_set(&key.referenced_columns, columns);
                 must(!leans, || {
-                    format!("the foreign key {} of {} leans on the dropped key", key.name, other.name)
+                    format!(
+                        "the foreign key {} of {} leans on the dropped key",
+                        key.name, other.name
+                    )
                 })?;
             }
         }
@@ -297,11 +378,19 @@ impl Server {
 
 fn unused(table: &Table, column: &str) -> Outcome {
     let named = |columns: &[String]| columns.iter().any(|name| name == column);
-    let used = table.primary_key.as_ref().is_some_and(|key| named(&key.columns))
+    let used = table
+        .primary_key
+        .as_ref()
+        .is_some_and(|key| named(&key.columns))
         || table.uniques.values().any(|unique| named(&unique.columns))
         || table.foreign_keys.values().any(|key| named(&key.columns))
-        || table.indexes.values().any(|index| named(&invariants::index_columns(index)))
-        || texts(table).iter().any(|(of, text)| !of.contains("default") && mentions_column(text, column));
+        || table
+            .indexes
+            .values()
+            .any(|index| named(&invariants::index_columns(index)))
+        || texts(table)
+            .iter()
+            .any(|(of, text)| !of.contains("default") && mentions_column(text, column));
     must(!used, || format!("{}.{column} is still used", table.name))
 }
 
@@ -315,5 +404,7 @@ fn placed(item: &Pair<EnumType>, value: &str, place: &ValuePlace) -> Outcome {
     };
     let at = at.ok_or_else(|| format!("{place:?} names no value"))?;
     values.insert(at, value.to_owned());
-    must(values == item.desired.values, || format!("the values would be {values:?}"))
+    must(values == item.desired.values, || {
+        format!("the values would be {values:?}")
+    })
 }

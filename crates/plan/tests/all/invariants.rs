@@ -42,10 +42,17 @@ fn relations(dialect: Dialect, schema: &Schema) -> Outcome {
         names.extend(table.indexes.keys().map(String::as_str));
         if dialect == Dialect::Postgres {
             names.extend(table.uniques.keys().map(String::as_str));
-            names.extend(table.primary_key.iter().filter_map(|key| key.name.as_deref()));
+            names.extend(
+                table
+                    .primary_key
+                    .iter()
+                    .filter_map(|key| key.name.as_deref()),
+            );
         }
         for name in names {
-            must(taken.insert(name), || format!("two relations are called {name}"))?;
+            must(taken.insert(name), || {
+                format!("two relations are called {name}")
+            })?;
         }
     }
     Ok(())
@@ -91,12 +98,17 @@ pub fn index_columns(index: &Index) -> Vec<String> {
         IndexKey::Column(name) => Some(name.clone()),
         IndexKey::Expression(_) => None,
     };
-    index.parts.iter().filter_map(|part| key(&part.key)).collect()
+    index
+        .parts
+        .iter()
+        .filter_map(|part| key(&part.key))
+        .collect()
 }
 
 /// The expression without its casts: a type may be called like a column.
 fn without_casts(text: &str) -> String {
-    text.replace("::types.level", "").replace("::types.mood", "")
+    text.replace("::types.level", "")
+        .replace("::types.mood", "")
 }
 
 pub fn mentions_column(text: &str, column: &str) -> bool {
@@ -146,11 +158,20 @@ pub fn labels(text: &str) -> Vec<(Name, String)> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("::types.") {
-        let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(after.len());
         let literal = before.strip_suffix('\'').expect("only literals are cast");
         let unescaped = literal.replace("''", "\u{1}");
-        let label = unescaped.rsplit('\'').next().unwrap_or_default().replace('\u{1}', "'");
-        let label = label.trim_start_matches('{').trim_end_matches('}').to_owned();
+        let label = unescaped
+            .rsplit('\'')
+            .next()
+            .unwrap_or_default()
+            .replace('\u{1}', "'");
+        let label = label
+            .trim_start_matches('{')
+            .trim_end_matches('}')
+            .to_owned();
         found.push((Name::qualified("types", &after[..end]), label));
         rest = &after[end..];
     }
@@ -162,15 +183,25 @@ pub fn texts(table: &Table) -> Vec<(String, &str)> {
     let mut texts: Vec<(String, &str)> = Vec::new();
     for column in table.columns.values() {
         if let Some(default) = &column.default {
-            texts.push((format!("the default of {}.{}", table.name, column.name), default));
+            texts.push((
+                format!("the default of {}.{}", table.name, column.name),
+                default,
+            ));
         }
     }
     for check in table.checks.values() {
-        texts.push((format!("the check {} of {}", check.name, table.name), &check.expression));
+        texts.push((
+            format!("the check {} of {}", check.name, table.name),
+            &check.expression,
+        ));
     }
     for index in table.indexes.values() {
         let of = format!("the index {} of {}", index.name, table.name);
-        texts.extend(index_texts(index).into_iter().map(|text| (of.clone(), text)));
+        texts.extend(
+            index_texts(index)
+                .into_iter()
+                .map(|text| (of.clone(), text)),
+        );
     }
     texts
 }
@@ -179,16 +210,20 @@ fn types(schema: &Schema, table: &Table) -> Outcome {
     for column in table.columns.values() {
         if let Some(name) = &column.data_type.enum_type {
             must(schema.enums.contains_key(name), || {
-                format!("{}.{} has the type {name}, which is not there", table.name, column.name)
+                format!(
+                    "{}.{} has the type {name}, which is not there",
+                    table.name, column.name
+                )
             })?;
         }
     }
     for (of, text) in texts(table) {
         for (name, label) in labels(text) {
             let item = schema.enums.get(&name);
-            must(item.is_some_and(|item| item.values.contains(&label)), || {
-                format!("{of} needs the value {label} of {name}")
-            })?;
+            must(
+                item.is_some_and(|item| item.values.contains(&label)),
+                || format!("{of} needs the value {label} of {name}"),
+            )?;
         }
     }
     Ok(())
@@ -209,7 +244,9 @@ fn foreign_key(schema: &Schema, table: &Table, key: &ForeignKey) -> Outcome {
         return Err(format!("{of} needs the table {}", key.references));
     };
     columns_are_there(target, &key.referenced_columns, &of)?;
-    let backed = keys(target).iter().any(|columns| same_set(columns, &key.referenced_columns));
+    let backed = keys(target)
+        .iter()
+        .any(|columns| same_set(columns, &key.referenced_columns));
     must(backed, || format!("{of} needs a key of {}", key.references))?;
     for (column, referenced) in key.columns.iter().zip(&key.referenced_columns) {
         let (own, other) = (&table.columns[column], &target.columns[referenced]);

@@ -1,6 +1,14 @@
 //! Tests of planning: laws that hold for all schemas, and readable cases.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
-#![allow(unreachable_pub, reason = "the generators are also a module of ultra-schema's tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+#![allow(
+    unreachable_pub,
+    reason = "the generators are also a module of ultra-schema's tests"
+)]
 
 #[path = "../../../schema/tests/all/build.rs"]
 mod build;

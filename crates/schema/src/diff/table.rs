@@ -67,7 +67,9 @@ fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>
         });
         return;
     }
-    let names = key.as_ref().map(|key| key.as_ref().and_then(|key| key.name.as_deref()));
+    let names = key
+        .as_ref()
+        .map(|key| key.as_ref().and_then(|key| key.name.as_deref()));
     if let Pair {
         current: Some(from),
         desired: Some(to),

@@ -86,6 +86,16 @@ pub enum IndexKey {
     Expression(String),
 }
 
+impl IndexKey {
+    /// The column's name, if it is a plain column.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::Column(name) => Some(name),
+            Self::Expression(_) => None,
+        }
+    }
+}
+
 /// Where NULLs come in an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

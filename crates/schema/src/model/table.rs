@@ -67,7 +67,10 @@ impl Table {
 
     /// True where a key, check or index has the name.
     pub(crate) fn has_part(&self, name: &str) -> bool {
-        let key = self.primary_key.as_ref().and_then(|key| key.name.as_deref());
+        let key = self
+            .primary_key
+            .as_ref()
+            .and_then(|key| key.name.as_deref());
         key == Some(name)
             || self.uniques.contains_key(name)
             || self.foreign_keys.contains_key(name)

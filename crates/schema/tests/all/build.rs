@@ -20,10 +20,17 @@ pub struct Builder {
 impl Builder {
     pub fn schema(dialect: Dialect, seed: &Seed) -> Schema {
         let names = ["mood", "level"].map(|name| Name::qualified("types", name));
-        let enums = names.into_iter().zip(&seed.enums).map(|(name, (labels, count))| EnumType {
-            name,
-            values: labels.iter().take(*count).map(|label| (*label).to_owned()).collect(),
-        });
+        let enums = names
+            .into_iter()
+            .zip(&seed.enums)
+            .map(|(name, (labels, count))| EnumType {
+                name,
+                values: labels
+                    .iter()
+                    .take(*count)
+                    .map(|label| (*label).to_owned())
+                    .collect(),
+            });
         let mut builder = Self {
             dialect,
             enums: enums.collect(),
@@ -92,17 +99,29 @@ impl Builder {
         let mut column = match seed.kind {
             0..=3 => Column::new(name, "bigint"),
             4 => Column::new(name, "integer"),
-            5 => Column::new(name, if postgres { "character varying(40)" } else { "varchar(40)" }),
+            5 => Column::new(
+                name,
+                if postgres {
+                    "character varying(40)"
+                } else {
+                    "varchar(40)"
+                },
+            ),
             kind @ 6..=8 if postgres => self.enum_column(name, kind),
             _ => Column::new(name, "text"),
         };
         column.nullable = seed.nullable;
         if name == "computed" {
             let source = table.columns.values().find(|column| is_number(column));
-            let Some(source) = source.filter(|_| !postgres) else { return };
+            let Some(source) = source.filter(|_| !postgres) else {
+                return;
+            };
             let expression = format!("{} + 1", quote_identifier(&source.name));
             column = Column::new(name, "integer");
-            column.generated = Some(Generated { expression, stored: seed.nullable });
+            column.generated = Some(Generated {
+                expression,
+                stored: seed.nullable,
+            });
         } else if seed.default % 3 == 0 {
             column.default = Some(self.default(&column, seed.default));
         } else if postgres && seed.default % 7 == 1 && column.data_type.sql == "bigint" {
@@ -117,7 +136,13 @@ impl Builder {
         let item = &self.enums[usize::from(kind == 8)];
         let array = if kind == 7 { "[]" } else { "" };
         let sql = format!("types.{}{array}", item.name.name);
-        Column::new(name, DataType { sql, enum_type: Some(item.name.clone()) })
+        Column::new(
+            name,
+            DataType {
+                sql,
+                enum_type: Some(item.name.clone()),
+            },
+        )
     }
 
     /// A label of the column's type, as the catalog prints it.
@@ -126,7 +151,11 @@ impl Builder {
         let values = &self.enums.iter().find(|item| item.name == *name)?.values;
         let label = &values[usize::from(pick / 3) % values.len()];
         Some(match column.data_type.is_array() {
-            true => format!("{}::{}", quote_literal(&format!("{{{label}}}")), column.data_type.sql),
+            true => format!(
+                "{}::{}",
+                quote_literal(&format!("{{{label}}}")),
+                column.data_type.sql
+            ),
             false => format!("{}::{}", quote_literal(label), column.data_type.sql),
         })
     }
@@ -144,11 +173,19 @@ impl Builder {
 
     /// One column or two, by chance; computed ones are no keys.
     fn picked(table: &Table, on: u8) -> Vec<String> {
-        let plain: Vec<&Column> =
-            table.columns.values().filter(|column| column.generated.is_none()).collect();
+        let plain: Vec<&Column> = table
+            .columns
+            .values()
+            .filter(|column| column.generated.is_none())
+            .collect();
         let mut picked = Vec::new();
-        for pick in [Some(on), (on % 5 == 0).then_some(on / 7)].into_iter().flatten() {
-            let Some(column) = plain.get(usize::from(pick) % plain.len().max(1)) else { continue };
+        for pick in [Some(on), (on % 5 == 0).then_some(on / 7)]
+            .into_iter()
+            .flatten()
+        {
+            let Some(column) = plain.get(usize::from(pick) % plain.len().max(1)) else {
+                continue;
+            };
             if !picked.contains(&column.name) {
                 picked.push(column.name.clone());
             }
@@ -173,11 +210,13 @@ impl Builder {
         for column in &columns {
             table.columns[column].nullable = false;
         }
-        let chosen = if seed.name == 0 { "main_key" } else { "" };
+        let chosen = format!("{}_main", table.name);
+        let chosen = if seed.name == 0 { &*chosen } else { "" };
         let name = match self.dialect {
-            Dialect::Postgres => {
-                self.relation_name(chosen, format!("{}_pkey", table.name.name)).expect("it is free").into()
-            }
+            Dialect::Postgres => self
+                .relation_name(chosen, format!("{}_pkey", table.name.name))
+                .expect("it is free")
+                .into(),
             Dialect::Sqlite => None,
         };
         table.primary_key = Some(PrimaryKey { name, columns });
@@ -186,7 +225,10 @@ impl Builder {
     fn unique(&mut self, table: &mut Table, seed: &PartSeed) {
         let columns = Self::picked(table, seed.on);
         let key = table.primary_key.as_ref().map(|key| &key.columns);
-        let twice = table.uniques.values().any(|unique| unique.columns == columns);
+        let twice = table
+            .uniques
+            .values()
+            .any(|unique| unique.columns == columns);
         if columns.is_empty() || twice || key == Some(&columns) {
             return;
         }
@@ -194,18 +236,31 @@ impl Builder {
             Dialect::Postgres => format!("{}_{}_key", table.name.name, columns.join("_")),
             Dialect::Sqlite => format!("({})", columns.join(", ")),
         };
-        let chosen = ["one", "two", "main_key", "", "", ""][usize::from(seed.name)];
-        let Some(name) = self.relation_name(chosen, automatic) else { return };
+        let chosen = ["one", "two", "main", "", "", ""][usize::from(seed.name)];
+        let chosen = match chosen {
+            "" => String::new(),
+            chosen => format!("{}_{chosen}", table.name),
+        };
+        let Some(name) = self.relation_name(&chosen, automatic) else {
+            return;
+        };
         let nulls_not_distinct = self.dialect == Dialect::Postgres && seed.kind % 4 == 0;
         let include = Vec::new();
-        let unique =
-            Unique { name: name.clone(), columns, include, nulls_not_distinct, deferrable: None };
+        let unique = Unique {
+            name: name.clone(),
+            columns,
+            include,
+            nulls_not_distinct,
+            deferrable: None,
+        };
         table.uniques.insert(name, unique);
     }
 
     fn check(&self, table: &mut Table, seed: &PartSeed) {
         let count = table.columns.len();
-        let Some((_, column)) = table.columns.get_index(usize::from(seed.on) % count) else { return };
+        let Some((_, column)) = table.columns.get_index(usize::from(seed.on) % count) else {
+            return;
+        };
         let name = self.identifier(&column.name);
         let expression = match self.label(column, seed.kind) {
             Some(label) => format!("{name} <> {label}"),
@@ -217,11 +272,21 @@ impl Builder {
             Dialect::Sqlite => format!("({expression})"),
         };
         let chosen = ["positive", "sane", "one", "", "", ""][usize::from(seed.name)];
-        let name = if chosen.is_empty() { automatic } else { chosen.to_owned() };
-        if table.checks.contains_key(&name) || table.uniques.contains_key(&name) {
+        let chosen = format!("{}_{chosen}", table.name);
+        let name = if chosen.ends_with('_') {
+            automatic
+        } else {
+            chosen
+        };
+        if is_taken(table, &name) {
             return;
         }
-        let check = Check { name: name.clone(), expression, no_inherit: false, not_valid: false };
+        let check = Check {
+            name: name.clone(),
+            expression,
+            no_inherit: false,
+            not_valid: false,
+        };
         table.checks.insert(name, check);
     }
 
@@ -246,12 +311,17 @@ impl Builder {
             _ => {}
         }
         let automatic = format!("idx-{}-{}", table.name.name, columns.join("-"));
-        let chosen = ["one", "two", "three", "four", "", ""][usize::from(seed.name)];
+        // A name that goes from table to table; elsewhere it could stay where it isn't wanted.
+        let chosen = match (index.parts[0].descending, seed.name) {
+            (true, name) => ["one", "two"][usize::from(name % 2)].to_owned(),
+            (false, name @ 0..=2) => format!("{}_index_{name}", table.name),
+            (false, _) => String::new(),
+        };
         if !self.relations.insert(automatic.clone()) && chosen.is_empty() {
             return;
         }
         self.relations.remove(&automatic);
-        let name = if chosen.is_empty() { automatic } else { chosen.to_owned() };
+        let name = if chosen.is_empty() { automatic } else { chosen };
         if self.relations.insert(name.clone()) {
             index.name.clone_from(&name);
             table.indexes.insert(name, index);
@@ -268,12 +338,18 @@ impl Builder {
 
     fn foreign_key(&self, schema: &mut Schema, of: &Name, seed: &PartSeed) {
         let wanted = TABLES[usize::from(seed.target) % TABLES.len()];
-        let Some(target) = schema.tables.get(&Name::new(wanted)) else { return };
-        let Some(table) = schema.tables.get(of) else { return };
+        let Some(target) = schema.tables.get(&Name::new(wanted)) else {
+            return;
+        };
+        let Some(table) = schema.tables.get(of) else {
+            return;
+        };
         let mut keys: Vec<&Vec<String>> =
             target.primary_key.iter().map(|key| &key.columns).collect();
         keys.extend(target.uniques.values().map(|unique| &unique.columns));
-        let Some(referenced) = keys.get(usize::from(seed.kind) % keys.len().max(1)) else { return };
+        let Some(referenced) = keys.get(usize::from(seed.kind) % keys.len().max(1)) else {
+            return;
+        };
         let mut columns: Vec<String> = Vec::new();
         for (at, name) in referenced.iter().enumerate() {
             let wanted = &target.columns[name].data_type;
@@ -313,11 +389,14 @@ impl Builder {
             Dialect::Postgres => format!("{}_{}_fkey", table.name, columns.join("_")),
             Dialect::Sqlite => structure,
         };
-        let chosen = ["belongs", "one", "fk_x", "", "", ""][usize::from(seed.name)];
-        let name = if chosen.is_empty() { automatic } else { chosen.to_owned() };
-        let taken = table.foreign_keys.contains_key(&name)
-            || table.uniques.contains_key(&name)
-            || table.checks.contains_key(&name);
+        let chosen = ["belongs", "one", "main", "", "", ""][usize::from(seed.name)];
+        let chosen = format!("{}_{chosen}", table.name);
+        let name = if chosen.ends_with('_') {
+            automatic
+        } else {
+            chosen
+        };
+        let taken = is_taken(table, &name);
         let on_delete = match seed.kind % 3 {
             0 => ReferentialAction::Cascade,
             _ => ReferentialAction::NoAction,
@@ -339,4 +418,13 @@ impl Builder {
 /// True for the number types of the generated schemas.
 pub fn is_number(column: &Column) -> bool {
     matches!(column.data_type.sql.as_str(), "bigint" | "integer")
+}
+
+/// Constraints of a table share one space of names.
+fn is_taken(table: &Table, name: &str) -> bool {
+    let key = table.primary_key.as_ref();
+    key.and_then(|key| key.name.as_deref()) == Some(name)
+        || table.uniques.contains_key(name)
+        || table.checks.contains_key(name)
+        || table.foreign_keys.contains_key(name)
 }

@@ -51,7 +51,13 @@ pub struct Seed {
 }
 
 fn column() -> impl Strategy<Value = ColumnSeed> {
-    (prop::bool::weighted(0.75), 0..10_u8, any::<bool>(), any::<u8>(), prop::bool::weighted(0.1))
+    (
+        prop::bool::weighted(0.75),
+        0..10_u8,
+        any::<bool>(),
+        any::<u8>(),
+        prop::bool::weighted(0.1),
+    )
         .prop_map(|(present, kind, nullable, default, comment)| ColumnSeed {
             present,
             kind,
@@ -62,8 +68,12 @@ fn column() -> impl Strategy<Value = ColumnSeed> {
 }
 
 fn part() -> impl Strategy<Value = PartSeed> {
-    (any::<u8>(), any::<u8>(), 0..6_u8, any::<u8>())
-        .prop_map(|(kind, on, name, target)| PartSeed { kind, on, name, target })
+    (any::<u8>(), any::<u8>(), 0..6_u8, any::<u8>()).prop_map(|(kind, on, name, target)| PartSeed {
+        kind,
+        on,
+        name,
+        target,
+    })
 }
 
 fn table() -> impl Strategy<Value = TableSeed> {
@@ -172,7 +182,10 @@ fn answers(schemas: Pair<&Schema>, bits: &[bool]) -> Hints {
     let mut bits = bits.iter().copied().cycle();
     while let Some(possible) = possible_renames(schemas, &hints).into_iter().next() {
         let rename = bits.next().unwrap_or_default();
-        let to = possible.to.first().expect("a possible rename has a new name");
+        let to = possible
+            .to
+            .first()
+            .expect("a possible rename has a new name");
         match possible.from.split_once('.') {
             _ if !rename => hints.drops.push(possible.from),
             Some((table, from)) => hints.columns.push(RenamedColumn {

@@ -17,7 +17,11 @@ fn round_trip(schema: &Schema) -> Result<(), TestCaseError> {
     prop_assert_eq!(&read, schema);
     for (name, table) in &schema.tables {
         let order = |table: &ultra_schema::Table| table.columns.keys().cloned().collect::<Vec<_>>();
-        prop_assert_eq!(order(&read.tables[name]), order(table), "the order of columns is lost");
+        prop_assert_eq!(
+            order(&read.tables[name]),
+            order(table),
+            "the order of columns is lost"
+        );
     }
     Ok(())
 }
@@ -54,25 +58,46 @@ fn mirrored(dialect: Dialect, schemas: Pair<&Schema>) -> Result<(), TestCaseErro
         });
         structural.count()
     };
-    prop_assert_eq!(count(schemas), count(Pair::new(schemas.desired, schemas.current)));
+    prop_assert_eq!(
+        count(schemas),
+        count(Pair::new(schemas.desired, schemas.current))
+    );
     Ok(())
 }
 
 /// Every column that is dropped without a word is one that nothing new could be.
-fn drops_are_answered(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Result<(), TestCaseError> {
+fn drops_are_answered(
+    dialect: Dialect,
+    schemas: Pair<&Schema>,
+    hints: &Hints,
+) -> Result<(), TestCaseError> {
     prop_assert_eq!(hints.check(schemas), Ok(()));
     prop_assert_eq!(possible_renames(schemas, hints), vec![]);
     let changes = diff(dialect, schemas, hints);
     let renamed = |change: &&Change| {
-        matches!(change, Change::RenameTable { .. } | Change::RenameColumn { .. })
+        matches!(
+            change,
+            Change::RenameTable { .. } | Change::RenameColumn { .. }
+        )
     };
     let asked = hints.tables.len() + hints.columns.len();
-    prop_assert_eq!(changes.iter().filter(renamed).count(), asked, "a rename is not done");
+    prop_assert_eq!(
+        changes.iter().filter(renamed).count(),
+        asked,
+        "a rename is not done"
+    );
     for change in &changes {
-        let Change::DropColumn { table, column } = change else { continue };
+        let Change::DropColumn { table, column } = change else {
+            continue;
+        };
         let twin = changes.iter().any(|other| match other {
-            Change::AddColumn { table: of, column: new } => {
-                of == table && new.data_type == column.data_type && new.generated == column.generated
+            Change::AddColumn {
+                table: of,
+                column: new,
+            } => {
+                of == table
+                    && new.data_type == column.data_type
+                    && new.generated == column.generated
             }
             _ => false,
         });

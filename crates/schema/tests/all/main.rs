@@ -1,6 +1,14 @@
 //! Tests of comparing schemas: laws that hold for all of them, and readable cases.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
-#![allow(unreachable_pub, reason = "the generators are also a module of ultra-plan's tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+#![allow(
+    unreachable_pub,
+    reason = "the generators are also a module of ultra-plan's tests"
+)]
 
 mod build;
 mod generate;

@@ -7,6 +7,7 @@ use ultra_revision::{Ids, Point, new_parents};
 use ultra_runner::DatabaseUrl;
 use ultra_schema::{Change, Dialect, Hints, Name, Pair, RenamedColumn, RenamedTable, Schema, diff};
 
+use super::attributes;
 use super::desired::{count_entities, desired};
 use super::error::WriteError;
 use super::materialize::base;
@@ -94,6 +95,7 @@ impl Project {
         let mut arms = Vec::new();
         let mut missing = Vec::new();
         if options.autogenerate {
+            generated.warnings = attributes::warnings(self.root(), &self.config().entity);
             let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
             for dialect in self.dialects() {
                 if scratch.has(dialect) {

@@ -1,5 +1,6 @@
 //! Reading, planning and writing: what developers need beside running revisions.
 
+mod attributes;
 mod cache;
 mod complete;
 mod desired;

@@ -84,7 +84,8 @@ impl Project {
     ) -> Result<CheckReport, Error> {
         let state = self.state(url, options.schema.as_deref()).await?;
         let mut findings = self.graph_findings();
-        let waiting: Vec<RevisionRef> = pending(self.graph(), &state.applied)
+        let open = pending(self.graph(), &state.applied);
+        let waiting: Vec<RevisionRef> = open
             .iter()
             .filter_map(|id| reference(self.graph(), id, None))
             .collect();
@@ -117,7 +118,8 @@ impl Project {
                 remedy: "ultra-migrate upgrade".into(),
             });
         }
-        if let Some(error) = conflict::first(self, url.dialect()).await {
+        let open = open.into_iter().collect();
+        if let Some(error) = conflict::first(self, &open, url.dialect()).await {
             findings.push(Finding {
                 kind: FindingKind::Conflict,
                 message: error.to_string(),

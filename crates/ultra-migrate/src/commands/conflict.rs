@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ultra_revision::{Follow, Node, RevisionId};
+use ultra_revision::{Follow, Ids, Node, RevisionId};
 use ultra_runner::{Backend, Direction, record};
 
 use crate::error::Error;
 use crate::project::Project;
 
-/// The first pair of revisions, neither an ancestor of the other, that both make the same table,
-/// column, index or type. Revisions in one line can't conflict: the later one was planned on the
-/// earlier one's result.
-pub(crate) async fn first(project: &Project, backend: Backend) -> Option<Error> {
+/// The first pair of revisions, neither an ancestor of the other and one of them still to be
+/// applied, that both make the same table, column, index or type. Revisions in one line can't
+/// conflict: the later one was planned on the earlier one's result.
+pub(crate) async fn first(project: &Project, pending: &Ids, backend: Backend) -> Option<Error> {
     let graph = project.graph();
     let branched = graph.heads().len() > 1 || !graph.branch_points().is_empty();
-    if !branched {
+    if !branched || pending.is_empty() {
         return None;
     }
     let mut makers: BTreeMap<String, Vec<RevisionId>> = BTreeMap::new();
@@ -23,7 +23,9 @@ pub(crate) async fn first(project: &Project, backend: Backend) -> Option<Error> 
         for made in made_by(project, node, backend).await {
             let earlier = makers.entry(made.clone()).or_default();
             let ancestors = graph.lineage(&node.id, Follow::Everything);
-            if let Some(other) = earlier.iter().find(|other| !ancestors.contains(*other)) {
+            let open = |id: &RevisionId| pending.contains(id) || pending.contains(&node.id);
+            let clash = |other: &&RevisionId| !ancestors.contains(*other) && open(other);
+            if let Some(other) = earlier.iter().find(clash) {
                 let name = |id: &RevisionId| graph.get(id).map(|node| node.name.to_string());
                 return Some(Error::Conflict {
                     first: name(other).unwrap_or_default(),

@@ -152,8 +152,9 @@ impl Project {
         let state = state::read(self, locked.session()).await?;
         let path = self.examined(way, &state, options)?;
         self.refuse_incomplete(&path, locked)?;
+        let pending = path.iter().map(|step| step.id.clone()).collect();
         if let Way::Up(_) = way
-            && let Some(error) = conflict::first(self, locked.backend()).await
+            && let Some(error) = conflict::first(self, &pending, locked.backend()).await
         {
             return Err(error);
         }

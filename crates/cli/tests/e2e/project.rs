@@ -1,0 +1,202 @@
+//! Copies of this workspace's project that tests may edit and build.
+//!
+//! A copy is a workspace in a temporary folder: `crates` is a link to the real one, the project
+//! (`entity/`, `migration/`, `schema/`, `ultra-migrate.toml`) lies in a folder with the copy's own
+//! name. Cargo tells packages apart by their path relative to the workspace: the crates are the
+//! ones that are compiled already, the project's two are new. So all copies build in the target
+//! folder that this test was built in, next to each other, and nothing but the project is compiled.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::run::Run;
+
+/// All that says where a database is; a test says it itself.
+const FOREIGN: [&str; 19] = [
+    "MIGRATE_DATABASE_URL", "DATABASE_URL", "POSTGRES_URL", "POSTGRESQL_URL",
+    "DATABASE_CONNECTION_STRING", "DB_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER",
+    "DB_PASSWORD", "DATABASE_SCHEMA", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE",
+    "PGOPTIONS", "RUST_BACKTRACE",
+];
+
+/// A project of its own, with the front binary and the migrator that Cargo builds from it.
+pub(crate) struct Project {
+    name: &'static str,
+    folder: PathBuf,
+    target: PathBuf,
+    _workspace: TempDir,
+}
+
+impl Project {
+    /// A copy as it stands in the repository. The name must be one that no other test uses: it
+    /// is the migrator's.
+    pub(crate) fn new(name: &'static str) -> Self {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+        let workspace = tempfile::Builder::new().prefix("ultra-e2e-").tempdir().unwrap();
+        // What macOS calls /var is a link: Cargo and git must agree on one name.
+        let root = workspace.path().canonicalize().unwrap();
+        let folder = root.join(name);
+        std::os::unix::fs::symlink(source.join("crates"), root.join("crates")).unwrap();
+        for part in ["entity", "migration", "schema"] {
+            copy(&source.join(part), &folder.join(part));
+        }
+        copy(&source.join("ultra-migrate.toml"), &folder.join("ultra-migrate.toml"));
+        copy(&source.join("Cargo.lock"), &root.join("Cargo.lock"));
+        let manifest = std::fs::read_to_string(source.join("Cargo.toml")).unwrap();
+        std::fs::write(root.join("Cargo.toml"), moved(&manifest, name)).unwrap();
+        let front = Path::new(env!("CARGO_BIN_EXE_ultra-migrate"));
+        let target = front.ancestors().nth(2).unwrap().to_owned();
+        let project = Self { name, folder, target, _workspace: workspace };
+        project.edit("migration/Cargo.toml", "default-run = \"migration\"\n", "");
+        project.edit(
+            "migration/Cargo.toml",
+            "[[bin]]\nname = \"migration\"",
+            &format!("[[bin]]\nname = \"{}\"", project.binary()),
+        );
+        // Named by nobody: with them the dependencies have the features that they have when the
+        // workspace's tests are compiled, and needn't be compiled again.
+        project.append("migration/Cargo.toml", "ultra-testing.workspace = true\nproptest.workspace = true\n");
+        project
+    }
+
+    fn binary(&self) -> String {
+        format!("e2e-{}", self.name)
+    }
+
+    /// The migrator as Cargo has built it last.
+    pub(crate) fn migrator(&self) -> PathBuf {
+        self.target.join("debug").join(self.binary())
+    }
+
+    /// A file or folder of the project.
+    pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.folder.join(relative)
+    }
+
+    pub(crate) fn read(&self, relative: &str) -> String {
+        let path = self.path(relative);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub(crate) fn write(&self, relative: &str, text: &str) {
+        let path = self.path(relative);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn append(&self, relative: &str, text: &str) {
+        self.write(relative, &format!("{}{text}", self.read(relative)));
+    }
+
+    /// Replaces a text that must be there once.
+    #[track_caller]
+    pub(crate) fn edit(&self, relative: &str, from: &str, to: &str) {
+        let text = self.read(relative);
+        assert_eq!(text.matches(from).count(), 1, "`{from}` in {relative}");
+        self.write(relative, &text.replace(from, to));
+    }
+
+    /// A program in the project's folder, with one database or none in its environment.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>, url: Option<&str>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("NO_COLOR", "1");
+        for variable in FOREIGN {
+            command.env_remove(variable);
+        }
+        if let Some(url) = url {
+            command.env("DATABASE_URL", url);
+        }
+        command
+    }
+
+    /// Runs the front binary, which lets Cargo build the migrator where it needs it.
+    pub(crate) fn front(&self, url: Option<&str>, arguments: &[&str]) -> Run {
+        let front = env!("CARGO_BIN_EXE_ultra-migrate");
+        Run::of(self.command(front, url).args(arguments))
+    }
+
+    /// Runs the migrator as it was built last.
+    pub(crate) fn built(&self, url: Option<&str>, arguments: &[&str]) -> Run {
+        Run::of(self.command(self.migrator(), url).args(arguments))
+    }
+
+    /// All files of the migration crate and of the extras, to compare before and after.
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        for part in ["migration", "schema", "entity"] {
+            collect(&self.path(part), &mut files);
+        }
+        files
+    }
+
+    /// The one migration that is there and wasn't: its path in the project.
+    #[track_caller]
+    pub(crate) fn only_new(&self, before: &BTreeMap<PathBuf, Vec<u8>>) -> String {
+        let after = self.files();
+        let new: Vec<&PathBuf> = after.keys().filter(|path| !before.contains_key(*path)).collect();
+        assert_eq!(new.len(), 1, "{new:?}");
+        new[0].strip_prefix(&self.folder).unwrap().to_str().unwrap().to_owned()
+    }
+
+    /// Runs git, which must end well.
+    #[track_caller]
+    pub(crate) fn git(&self, arguments: &[&str]) -> Run {
+        self.try_git(arguments).ok()
+    }
+
+    /// Runs git with an identity of its own and nobody's configuration.
+    pub(crate) fn try_git(&self, arguments: &[&str]) -> Run {
+        let mut command = self.command("git", None);
+        command
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            .args(["-c", "user.name=Test", "-c", "user.email=test@example.org"])
+            .args(["-c", "init.defaultBranch=main"])
+            .args(arguments);
+        Run::of(&mut command)
+    }
+}
+
+/// The workspace's manifest with its project in a folder.
+fn moved(manifest: &str, name: &str) -> String {
+    let mut text = manifest.to_owned();
+    for part in ["entity", "migration"] {
+        for quoted in [format!("path = \"{part}\""), format!("    \"{part}\",")] {
+            assert_eq!(text.matches(&quoted).count(), 1, "{quoted} in Cargo.toml");
+            text = text.replace(&quoted, &quoted.replace(part, &format!("{name}/{part}")));
+        }
+    }
+    text.lines().filter(|line| !line.starts_with("default-members")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Copies a file, or a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let name = entry.unwrap().file_name();
+            copy(&from.join(&name), &to.join(&name));
+        }
+    } else {
+        // Not `fs::copy`: a new file must be newer than what was compiled from an earlier copy.
+        std::fs::write(to, std::fs::read(from).unwrap()).unwrap();
+    }
+}
+
+fn collect(path: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            collect(&entry.unwrap().path(), files);
+        }
+    } else {
+        files.insert(path.to_owned(), std::fs::read(path).unwrap());
+    }
+}

@@ -1,0 +1,11 @@
+The way back has no value for the rows that exist.
+-- before
+CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);
+-- seed
+INSERT INTO users VALUES (1, 'Ada');
+-- after
+CREATE TABLE users (id integer PRIMARY KEY);
+-- options
+down fails contains null values
+-- check
+SELECT id FROM users

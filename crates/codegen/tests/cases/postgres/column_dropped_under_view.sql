@@ -1,0 +1,7 @@
+-- before
+CREATE TABLE t (id integer PRIMARY KEY, a varchar(10));
+CREATE VIEW v AS SELECT a FROM t;
+-- after
+CREATE TABLE t (id integer PRIMARY KEY);
+-- refused
+view v

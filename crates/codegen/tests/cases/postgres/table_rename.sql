@@ -1,0 +1,17 @@
+-- before
+CREATE TABLE users (id serial PRIMARY KEY, name text UNIQUE);
+CREATE TABLE posts (id serial PRIMARY KEY, user_id integer REFERENCES users (id));
+CREATE INDEX idx_name ON users (lower(name));
+-- seed
+INSERT INTO users (name) VALUES ('Ada');
+INSERT INTO posts (user_id) VALUES (1);
+-- after
+CREATE TABLE accounts (id integer PRIMARY KEY, name text UNIQUE);
+CREATE SEQUENCE users_id_seq AS integer OWNED BY accounts.id;
+ALTER TABLE accounts ALTER COLUMN id SET DEFAULT nextval('users_id_seq');
+CREATE TABLE posts (id serial PRIMARY KEY, user_id integer REFERENCES accounts (id));
+CREATE INDEX idx_name ON accounts (lower(name));
+-- options
+rename users=accounts
+-- check
+SELECT id, user_id FROM posts

@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE t (id integer PRIMARY KEY, a text, CONSTRAINT one UNIQUE (a));
+-- after
+CREATE TABLE t (id integer PRIMARY KEY, a text, CONSTRAINT two UNIQUE (a));

@@ -1,0 +1,247 @@
+//! PostgreSQL: what is unchanged but in the way of a change is dropped and made anew.
+
+use std::collections::BTreeSet;
+
+use ultra_schema::{
+    Column, DataType, EnumType, ForeignKey, Name, Pair, Schema, Table, mentions_identifier,
+};
+
+use crate::enums::texts;
+use crate::operation::{EnumColumn, Operation};
+
+/// Takes out of the way what would make an operation fail, on the way there or back.
+pub(crate) fn make(current: &Schema, out: &mut Vec<Operation>) {
+    let tables = current.tables.values();
+    let staying: Vec<&Table> = tables.filter(|table| !is_dropped(table, out)).collect();
+    let retyped = retyped_enums(out);
+    for table in &staying {
+        for drop in enum_users(table, &retyped) {
+            around(out, drop);
+        }
+    }
+    for table in &staying {
+        for key in table.foreign_keys.values() {
+            if loses_hold(current, table, key, out) {
+                let (table, foreign_key) = (table.name.clone(), key.clone());
+                around(out, Operation::DropForeignKey { table, foreign_key });
+            }
+        }
+    }
+    split_defaults(out);
+}
+
+fn is_dropped(table: &Table, out: &[Operation]) -> bool {
+    let mut out = out.iter();
+    out.any(
+        |it| matches!(it, Operation::DropTable { table: dropped } if dropped.name == table.name),
+    )
+}
+
+/// The change of an enum type and the columns that move over. A value that is added in place is
+/// taken away by replacing the type.
+fn enum_change(operation: &Operation) -> Option<(&Pair<EnumType>, &Vec<EnumColumn>)> {
+    if let Operation::ReplaceEnum { item, columns }
+    | Operation::AddEnumValue { item, columns, .. } = operation
+    {
+        Some((item, columns))
+    } else {
+        None
+    }
+}
+
+fn retyped_enums(out: &[Operation]) -> BTreeSet<Name> {
+    let changes = out.iter().filter_map(enum_change);
+    changes.map(|(item, _)| item.current.name.clone()).collect()
+}
+
+/// The drops of what compares with one of the types: checks and index expressions keep the old type
+/// in their stored form and would fail.
+fn enum_users(table: &Table, types: &BTreeSet<Name>) -> Vec<Operation> {
+    let compares = |text: &str| {
+        types
+            .iter()
+            .any(|name| mentions_identifier(text, &name.name))
+    };
+    let of = &table.name;
+    let indexes = table
+        .indexes
+        .values()
+        .filter(|index| texts(index).any(compares));
+    let indexes = indexes.map(|index| Operation::DropIndex {
+        table: of.clone(),
+        index: index.clone(),
+    });
+    let checks = table
+        .checks
+        .values()
+        .filter(|check| compares(&check.expression));
+    let checks = checks.map(|check| Operation::DropCheck {
+        table: of.clone(),
+        check: check.clone(),
+    });
+    indexes.chain(checks).collect()
+}
+
+/// True where the key that a foreign key leans on is dropped, or where its two sides can't be
+/// compared while one of them has its new type already.
+fn loses_hold(schema: &Schema, table: &Table, key: &ForeignKey, out: &[Operation]) -> bool {
+    let Some(target) = schema.tables.get(&key.references) else {
+        return false;
+    };
+    let concerns = |of: &Name, name: &String| {
+        (*of == table.name && key.columns.contains(name))
+            || (*of == target.name && key.referenced_columns.contains(name))
+    };
+    let leans = |of: &Name, columns: &[String]| {
+        *of == target.name && as_set(columns) == as_set(&key.referenced_columns)
+    };
+    out.iter().any(|operation| {
+        if let Operation::AlterPrimaryKey { table: of, key } = operation {
+            key.current
+                .as_ref()
+                .is_some_and(|key| leans(of, &key.columns))
+        } else if let Operation::DropUnique { table: of, unique } = operation {
+            leans(of, &unique.columns)
+        } else if let Operation::DropIndex { table: of, index } = operation {
+            let columns: Vec<String> = index
+                .parts
+                .iter()
+                .filter_map(|part| part.key.column().map(str::to_owned))
+                .collect();
+            index.unique && leans(of, &columns)
+        } else if let Operation::AlterColumn {
+            table: of, column, ..
+        } = operation
+        {
+            let types = column.as_ref().map(|column| family(&column.data_type));
+            types.differs() && concerns(of, &column.current.name)
+        } else {
+            enum_change(operation).is_some_and(|(_, columns)| {
+                columns
+                    .iter()
+                    .any(|item| concerns(&item.table, &item.column.name))
+            })
+        }
+    })
+}
+
+fn as_set(columns: &[String]) -> BTreeSet<&String> {
+    columns.iter().collect()
+}
+
+/// Types of one family are compared without a cast, so that a foreign key bears their mixture.
+fn family(data_type: &DataType) -> &str {
+    match data_type.sql.as_str() {
+        "smallint" | "integer" | "bigint" => "integer",
+        text if text.starts_with("character varying") => "text",
+        other => other,
+    }
+}
+
+/// Drops something now and makes it anew later, unless it is dropped for good anyway. A rename of
+/// it is done on this occasion.
+fn around(out: &mut Vec<Operation>, drop: Operation) {
+    if out.contains(&drop) {
+        return;
+    }
+    let Some(mut again) = drop.reverse().operation().cloned() else {
+        return;
+    };
+    if let Some(at) = out.iter().position(|other| renames(other, &mut again)) {
+        out.remove(at);
+    }
+    out.push(again);
+    out.push(drop);
+}
+
+/// True where the operation renames what `again` makes, which then has the new name.
+fn renames(operation: &Operation, again: &mut Operation) -> bool {
+    let (table, name) = if let Operation::CreateIndex { table, index } = again {
+        (table, &mut index.name)
+    } else if let Operation::AddCheck { table, check } = again {
+        (table, &mut check.name)
+    } else if let Operation::AddForeignKey { table, foreign_key } = again {
+        (table, &mut foreign_key.name)
+    } else {
+        return false;
+    };
+    let (of, from, to) = if let Operation::RenameIndex { table, from, index } = operation {
+        (table, from, &index.name)
+    } else if let Operation::RenameConstraint { table, from, to } = operation {
+        (table, from, to)
+    } else {
+        return false;
+    };
+    let same = of == table && from == name;
+    if same {
+        name.clone_from(to);
+    }
+    same
+}
+
+/// A default that changes or goes away with its type is dropped first, and a new one set last, so
+/// that neither type ever sees a value that it lacks.
+fn split_defaults(out: &mut Vec<Operation>) {
+    let retyped = retyped_enums(out);
+    let replaced = |name: &Name| {
+        let mut out = out.iter();
+        out.any(
+            |it| matches!(it, Operation::ReplaceEnum { item, .. } if item.current.name == *name),
+        )
+    };
+    let replaced: BTreeSet<Name> = retyped
+        .iter()
+        .filter(|name| replaced(name))
+        .cloned()
+        .collect();
+    let mut first = Vec::new();
+    for operation in out.iter_mut() {
+        let split = if let Operation::AlterColumn { table, column, .. } = operation {
+            let differs = column.current.default != column.desired.default;
+            let split = if differs {
+                bare(&mut column.current, &retyped)
+            } else {
+                None
+            };
+            split.map(|pair| (table.clone(), pair))
+        } else if let Operation::DropColumn { table, column, .. } = operation {
+            bare(column, &replaced).map(|pair| (table.clone(), pair))
+        } else {
+            None
+        };
+        first.extend(split);
+    }
+    for operation in out.iter_mut() {
+        if let Operation::ReplaceEnum { columns, .. } | Operation::AddEnumValue { columns, .. } =
+            operation
+        {
+            for item in columns {
+                let mut first = first.iter();
+                if first.any(|(table, it)| item.table == *table && item.column == it.current) {
+                    item.column.default = None;
+                }
+            }
+        }
+    }
+    out.retain(|it| !matches!(it, Operation::AlterColumn { column, .. } if !column.differs()));
+    out.extend(
+        first
+            .into_iter()
+            .map(|(table, column)| Operation::AlterColumn {
+                table,
+                column,
+                backfill: None,
+            }),
+    );
+}
+
+/// Takes the default of a column of one of the types; the change that does so.
+fn bare(column: &mut Column, types: &BTreeSet<Name>) -> Option<Pair<Column>> {
+    let of = column.data_type.enum_type.as_ref();
+    if column.default.is_none() || !of.is_some_and(|name| types.contains(name)) {
+        return None;
+    }
+    let current = column.clone();
+    column.default = None;
+    Some(Pair::new(current, column.clone()))
+}
