@@ -44,8 +44,11 @@ pub(crate) fn plan(
 }
 
 fn alter(current: &Schema, desired: &Schema, item: &Pair<EnumType>, out: &mut Vec<Operation>) {
-    // Dropped tables are gone before a type is replaced.
-    let stays = |column: &EnumColumn| desired.tables.contains_key(&column.table);
+    // What is dropped is gone before a type is replaced.
+    let stays = |item: &EnumColumn| {
+        let table = desired.tables.get(&item.table);
+        table.is_some_and(|table| table.columns.contains_key(&item.column.name))
+    };
     let columns = columns_of(current, &item.current.name);
     let columns: Vec<EnumColumn> = columns.into_iter().filter(stays).collect();
     let added: Vec<&String> = item

@@ -177,11 +177,14 @@ fn phase(operation: &Operation) -> u8 {
         Operation::DropIndex { .. }
         | Operation::DropCheck { .. }
         | Operation::DropUnique { .. } => 3,
+        Operation::AlterPrimaryKey { key, .. } if key.desired.is_none() => 3,
         // Its names become free, and its columns need not follow a replaced type.
         Operation::DropTable { .. } => 4,
         Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 5,
         // A default that goes away makes room for a type that lacks its value.
         Operation::AlterColumn { column, .. } if only_drops_default(column) => 6,
+        // So does a column that goes: its default, and its rows, may have a value that is removed.
+        Operation::DropColumn { column, .. } if column.data_type.enum_type.is_some() => 6,
         Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 7,
         Operation::ReplaceEnum { .. } => 8,
         Operation::CreateTable { .. } => 9,

@@ -28,6 +28,7 @@ pub(crate) fn make(current: &Schema, out: &mut Vec<Operation>) {
         }
     }
     split_defaults(out);
+    split_keys(out);
 }
 
 fn is_dropped(table: &Table, out: &[Operation]) -> bool {
@@ -179,37 +180,28 @@ fn renames(operation: &Operation, again: &mut Operation) -> bool {
     same
 }
 
-/// A default that changes or goes away with its type is dropped first, and a new one set last, so
-/// that neither type ever sees a value that it lacks.
+/// A default that changes with its type is dropped first and set last, so that neither type ever
+/// sees a value that it lacks.
 fn split_defaults(out: &mut Vec<Operation>) {
     let retyped = retyped_enums(out);
-    let replaced = |name: &Name| {
-        let mut out = out.iter();
-        out.any(
-            |it| matches!(it, Operation::ReplaceEnum { item, .. } if item.current.name == *name),
-        )
-    };
-    let replaced: BTreeSet<Name> = retyped
-        .iter()
-        .filter(|name| replaced(name))
-        .cloned()
-        .collect();
     let mut first = Vec::new();
     for operation in out.iter_mut() {
-        let split = if let Operation::AlterColumn { table, column, .. } = operation {
-            let differs = column.current.default != column.desired.default;
-            let split = if differs {
-                bare(&mut column.current, &retyped)
-            } else {
-                None
-            };
-            split.map(|pair| (table.clone(), pair))
-        } else if let Operation::DropColumn { table, column, .. } = operation {
-            bare(column, &replaced).map(|pair| (table.clone(), pair))
-        } else {
-            None
+        let Operation::AlterColumn { table, column, .. } = operation else {
+            continue;
         };
-        first.extend(split);
+        let of = column.current.data_type.enum_type.as_ref();
+        let default = column.as_ref().map(|column| &column.default);
+        if of.is_some_and(|name| retyped.contains(name))
+            && default.differs()
+            && column.current.default.is_some()
+        {
+            let bare = Column {
+                default: None,
+                ..column.current.clone()
+            };
+            let pair = Pair::new(std::mem::replace(&mut column.current, bare.clone()), bare);
+            first.push((table.clone(), pair));
+        }
     }
     for operation in out.iter_mut() {
         if let Operation::ReplaceEnum { columns, .. } | Operation::AddEnumValue { columns, .. } =
@@ -235,13 +227,31 @@ fn split_defaults(out: &mut Vec<Operation>) {
     );
 }
 
-/// Takes the default of a column of one of the types; the change that does so.
-fn bare(column: &mut Column, types: &BTreeSet<Name>) -> Option<Pair<Column>> {
-    let of = column.data_type.enum_type.as_ref();
-    if column.default.is_none() || !of.is_some_and(|name| types.contains(name)) {
-        return None;
+/// A column of an enum type is dropped early, and so must a primary key be that has it.
+fn split_keys(out: &mut Vec<Operation>) {
+    let is_early = |table: &Name, name: &String| {
+        out.iter().any(|operation| {
+            matches!(operation, Operation::DropColumn { table: of, column, .. }
+                if of == table && column.name == *name && column.data_type.enum_type.is_some())
+        })
+    };
+    let in_two = |operation: &Operation| {
+        let Operation::AlterPrimaryKey { table, key } = operation else {
+            return false;
+        };
+        let mut columns = key.current.iter().flat_map(|key| &key.columns);
+        key.desired.is_some() && columns.any(|name| is_early(table, name))
+    };
+    let places: Vec<bool> = out.iter().map(in_two).collect();
+    let mut first = Vec::new();
+    for (operation, _) in out.iter_mut().zip(places).filter(|(_, in_two)| *in_two) {
+        if let Operation::AlterPrimaryKey { table, key } = operation {
+            let key = Pair::new(key.current.take(), None);
+            first.push(Operation::AlterPrimaryKey {
+                table: table.clone(),
+                key,
+            });
+        }
     }
-    let current = column.clone();
-    column.default = None;
-    Some(Pair::new(current, column.clone()))
+    out.append(&mut first);
 }

@@ -8,6 +8,7 @@
 )]
 
 mod database;
+mod edit;
 mod project;
 mod run;
 

@@ -59,7 +59,11 @@ impl Project {
         );
         // Named by nobody: with them the dependencies have the features that they have when the
         // workspace's tests are compiled, and needn't be compiled again.
-        project.append("migration/Cargo.toml", "ultra-testing.workspace = true\nproptest.workspace = true\n");
+        project.edit(
+            "migration/Cargo.toml",
+            "\n[dependencies]\n",
+            "\n[dependencies]\nultra-testing.workspace = true\nproptest.workspace = true\n",
+        );
         project
     }
 

@@ -1,17 +1,18 @@
 //! `generate --complete`: adds the statements of a database that was not at hand.
 
 use ultra_codegen::{Arm, arm, complete};
-use ultra_plan::{Backfills, plan};
+use ultra_plan::plan;
 use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
 use ultra_schema::{Dialect, Pair};
 
 use super::desired::desired;
 use super::error::WriteError;
-use super::generate::{GenerateOptions, hints};
+use super::answers::{backfills, hints};
+use super::generate::GenerateOptions;
 use super::materialize::base;
 use super::place::Scratch;
-use super::prove::prove;
+use super::prove::{Start, prove};
 use super::write::{GeneratedFile, format};
 use crate::error::Error;
 use crate::project::Project;
@@ -77,14 +78,13 @@ impl Project {
         let produced = base(self, scratch, dialect, &server, &revisions).await?;
         let schemas = Pair::new(&produced, &wanted.schema);
         let hints = hints(options, schemas, &wanted.renames)?;
-        let backfills = Backfills::parse(options.backfills.iter().map(String::as_str))
-            .map_err(|error| WriteError::Answer(error.to_string()))?;
+        let backfills = backfills(options, schemas)?;
         let plan = plan(dialect, schemas, &hints, &backfills);
         if !plan.refusals.is_empty() {
             return Err(WriteError::Refused(plan.refusals).into());
         }
         let arm = arm(dialect, &plan);
-        prove(self, scratch, &arm, &revisions, schemas).await?;
+        prove(self, scratch, &arm, Start::Revisions(&revisions), schemas).await?;
         Ok(arm)
     }
 }

@@ -2,17 +2,19 @@
 
 use serde::Serialize;
 use ultra_codegen::{Arm, FileHead, Migration, arm};
-use ultra_plan::{Backfills, Plan, plan};
+use ultra_plan::{Plan, plan};
 use ultra_revision::{Ids, Point, new_parents};
 use ultra_runner::DatabaseUrl;
-use ultra_schema::{Change, Dialect, Hints, Name, Pair, RenamedColumn, RenamedTable, Schema, diff};
+use ultra_schema::{Dialect, Hints, Pair, Schema, diff};
 
+use super::answers::{backfills, hints};
 use super::attributes;
 use super::desired::{count_entities, desired};
 use super::error::WriteError;
 use super::materialize::base;
-use super::place::Scratch;
-use super::prove::prove;
+use super::place::{Scratch, dialect_of};
+use super::prove::{Start, prove};
+use super::unmanaged;
 use super::write::{GeneratedFile, write};
 use crate::environment::{now, random_id};
 use crate::error::Error;
@@ -161,17 +163,17 @@ impl Project {
         let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
         let produced = base(self, scratch, dialect, &server, &revisions).await?;
         let mut target = wanted.schema;
-        let from = if options.from_live {
+        let from_live = options.from_live && dialect_of(url.dialect()) == dialect;
+        let from = if from_live {
             let live = self.live_schema(url, scratch, dialect).await?;
-            keep_unmanaged(&live, &produced, &mut target, dialect, generated);
+            generated.only_live = unmanaged::keep(dialect, &live, &produced, &mut target);
             live
         } else {
             produced
         };
         let schemas = Pair::new(&from, &target);
         let hints = hints(options, schemas, &wanted.renames)?;
-        let backfills = Backfills::parse(options.backfills.iter().map(String::as_str))
-            .map_err(|error| WriteError::Answer(error.to_string()))?;
+        let backfills = backfills(options, schemas)?;
         let plan = plan(dialect, schemas, &hints, &backfills);
         if !plan.refusals.is_empty() {
             return Err(WriteError::Refused(plan.refusals).into());
@@ -183,136 +185,11 @@ impl Project {
             }
         }
         let arm = arm(dialect, &plan);
-        if !arm.up.is_empty() && !options.from_live {
-            prove(self, scratch, &arm, &revisions, schemas).await?;
+        if !arm.up.is_empty() {
+            let start = if from_live { Start::Empty(&from) } else { Start::Revisions(&revisions) };
+            prove(self, scratch, &arm, start, schemas).await?;
         }
         Ok(arm)
-    }
-}
-
-/// What only the live database has is not ours to drop: it stays, and is said.
-fn keep_unmanaged(
-    live: &Schema,
-    produced: &Schema,
-    target: &mut Schema,
-    dialect: Dialect,
-    generated: &mut Generated,
-) {
-    for change in diff(dialect, Pair::new(live, &target.clone()), &Hints::default()) {
-        let unmanaged = match &change {
-            Change::DropTable { table } if !produced.tables.contains_key(&table.name) => {
-                target.insert_table(table.clone());
-                true
-            }
-            Change::DropColumn { table, column } => {
-                let known = produced.tables.get(table);
-                let ours = known.is_some_and(|table| table.columns.contains_key(&column.name));
-                if !ours && let Some(table) = target.tables.get_mut(table) {
-                    table.insert_column(column.clone());
-                }
-                !ours
-            }
-            Change::DropIndex { table, index } => {
-                let known = produced.tables.get(table);
-                let ours = known.is_some_and(|table| table.indexes.contains_key(&index.name));
-                if !ours && let Some(table) = target.tables.get_mut(table) {
-                    table.indexes.insert(index.name.clone(), index.clone());
-                }
-                !ours
-            }
-            Change::DropEnum { item } if !produced.enums.contains_key(&item.name) => {
-                target.insert_enum(item.clone());
-                true
-            }
-            Change::AlterOther { object } => match (&object.current, &object.desired) {
-                (Some(only_live), None) if !produced.others.contains(only_live) => {
-                    target.others.insert(only_live.clone());
-                    true
-                }
-                (_, _) => false,
-            },
-            Change::DropUnique { table, unique } => {
-                let known = produced.tables.get(table);
-                let ours = known.is_some_and(|table| table.uniques.contains_key(&unique.name));
-                if !ours && let Some(table) = target.tables.get_mut(table) {
-                    table.uniques.insert(unique.name.clone(), unique.clone());
-                }
-                !ours
-            }
-            Change::DropForeignKey { table, foreign_key: key } => {
-                let known = produced.tables.get(table);
-                let ours = known.is_some_and(|table| table.foreign_keys.contains_key(&key.name));
-                if !ours && let Some(table) = target.tables.get_mut(table) {
-                    table.foreign_keys.insert(key.name.clone(), key.clone());
-                }
-                !ours
-            }
-            Change::DropCheck { table, check } => {
-                let known = produced.tables.get(table);
-                let ours = known.is_some_and(|table| table.checks.contains_key(&check.name));
-                if !ours && let Some(table) = target.tables.get_mut(table) {
-                    table.checks.insert(check.name.clone(), check.clone());
-                }
-                !ours
-            }
-            Change::CreateTable { .. }
-            | Change::DropTable { .. }
-            | Change::RenameTable { .. }
-            | Change::AddColumn { .. }
-            | Change::RenameColumn { .. }
-            | Change::AlterColumn { .. }
-            | Change::AlterPrimaryKey { .. }
-            | Change::AddUnique { .. }
-            | Change::AddForeignKey { .. }
-            | Change::AddCheck { .. }
-            | Change::RenameConstraint { .. }
-            | Change::CreateIndex { .. }
-            | Change::RenameIndex { .. }
-            | Change::AlterTableComment { .. }
-            | Change::AlterOptions { .. }
-            | Change::CreateEnum { .. }
-            | Change::DropEnum { .. }
-            | Change::AlterEnum { .. } => false,
-        };
-        if unmanaged {
-            generated.only_live.push(change.to_string().replacen("drop ", "", 1));
-        }
-    }
-}
-
-/// The answers that were given, checked, and those that the entities carry.
-pub(super) fn hints(
-    options: &GenerateOptions,
-    schemas: Pair<&Schema>,
-    attributes: &[RenamedColumn],
-) -> Result<Hints, WriteError> {
-    let mut hints = Hints { drops: options.drops.clone(), ..Hints::default() };
-    for rename in &options.renames {
-        let (from, to) = rename.split_once('=').filter(|(from, to)| !from.is_empty() && !to.is_empty()).ok_or_else(|| {
-            WriteError::Answer(format!("`{rename}` is not of the form old=new or table.old=new"))
-        })?;
-        match from.split_once('.') {
-            Some((table, column)) if schemas.current.tables.contains_key(&Name::new(table)) || schemas.desired.tables.contains_key(&Name::new(table)) => {
-                let to = to.rsplit_once('.').map_or(to, |(_, column)| column);
-                let (table, from, to) = (Name::new(table), column.to_owned(), to.to_owned());
-                hints.columns.push(RenamedColumn { table, from, to });
-            }
-            Some((schema, table)) => hints.tables.push(RenamedTable {
-                from: Name::qualified(schema, table),
-                to: name_of(to),
-            }),
-            None => hints.tables.push(RenamedTable { from: Name::new(from), to: name_of(to) }),
-        }
-    }
-    hints.check(schemas).map_err(|error| WriteError::Answer(error.to_string()))?;
-    hints.add_attributes(schemas, attributes);
-    Ok(hints)
-}
-
-fn name_of(text: &str) -> Name {
-    match text.split_once('.') {
-        Some((schema, table)) => Name::qualified(schema, table),
-        None => Name::new(text),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading, planning and writing: what developers need beside running revisions.
 
+mod answers;
 mod attributes;
 mod cache;
 mod complete;
@@ -12,6 +13,7 @@ mod materialize;
 mod merge;
 mod place;
 mod prove;
+mod unmanaged;
 mod write;
 
 pub use drift::{Drift, VerifyReport};

@@ -1,7 +1,8 @@
 //! A plan is proved before it is written: base and up give desired, and down gives base.
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
-use ultra_codegen::{Arm, statements};
+use ultra_codegen::{Arm, arm, statements};
+use ultra_plan::{Backfills, plan};
 use ultra_revision::Ids;
 use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
 
@@ -10,12 +11,21 @@ use super::materialize::replay;
 use super::place::{Place, Scratch, within, words};
 use crate::project::Project;
 
-/// Runs the statements of both directions on the base.
+/// Where a proof begins.
+#[derive(Clone, Copy)]
+pub(super) enum Start<'a> {
+    /// At what the revisions produce.
+    Revisions(&'a Ids),
+    /// At a structure that is made from nothing: a live database's.
+    Empty(&'a Schema),
+}
+
+/// Runs the statements of both directions in a scratch place.
 pub(super) async fn prove(
     project: &Project,
     scratch: &Scratch,
     arm: &Arm,
-    revisions: &Ids,
+    start: Start<'_>,
     schemas: Pair<&Schema>,
 ) -> Result<(), WriteError> {
     let dialect = arm.dialect;
@@ -23,7 +33,10 @@ pub(super) async fn prove(
     let (up, down) = (sql(&arm.up)?, sql(&arm.down)?);
     within(scratch, dialect, "prove", async |place: &Place| {
         let db = place.connection();
-        replay(project, dialect, db, revisions).await?;
+        match start {
+            Start::Revisions(revisions) => replay(project, dialect, db, revisions).await?,
+            Start::Empty(schema) => make(db, dialect, schema).await?,
+        }
         execute(db, dialect, &up, "fails on the way up").await?;
         let reached = scratch.read(dialect, db).await?;
         equal(dialect, Pair::new(&reached, schemas.desired), "does not lead to what is wanted")?;
@@ -32,6 +45,23 @@ pub(super) async fn prove(
         equal(dialect, Pair::new(&back, schemas.current), "does not lead back")
     })
     .await
+}
+
+/// Makes a structure in an empty database. What can't be made can't be proved, and says so.
+async fn make(
+    db: &DatabaseConnection,
+    dialect: Dialect,
+    schema: &Schema,
+) -> Result<(), WriteError> {
+    let empty = Schema::default();
+    let pair = Pair::new(&empty, schema);
+    let plan = plan(dialect, pair, &Hints::default(), &Backfills::default());
+    if !plan.refusals.is_empty() {
+        return Err(WriteError::Refused(plan.refusals));
+    }
+    let calls = arm(dialect, &plan).up;
+    let sql = statements(dialect, &calls).ok_or(WriteError::Unsayable(dialect))?;
+    execute(db, dialect, &sql, "its beginning, the live structure, can't be made").await
 }
 
 /// In one transaction, as the revision will run.

@@ -1,0 +1,8 @@
+-- before
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE VIEW v AS SELECT a FROM t;
+-- after
+CREATE TABLE t (id integer PRIMARY KEY);
+CREATE VIEW v AS SELECT a FROM t;
+-- refused
+view v

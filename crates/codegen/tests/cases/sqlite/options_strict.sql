@@ -1,0 +1,19 @@
+-- before
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE TABLE s (id integer PRIMARY KEY, a text) STRICT;
+CREATE TABLE w (id text PRIMARY KEY NOT NULL, a text) WITHOUT ROWID;
+CREATE TABLE v (id text PRIMARY KEY NOT NULL, a text);
+-- seed
+INSERT INTO t VALUES (1, 'a');
+INSERT INTO s VALUES (1, 'a');
+INSERT INTO w VALUES ('1', 'a');
+-- after
+CREATE TABLE t (id integer PRIMARY KEY, a text) STRICT;
+CREATE TABLE s (id integer PRIMARY KEY, a text);
+CREATE TABLE w (id text PRIMARY KEY NOT NULL, a text NOT NULL) WITHOUT ROWID;
+CREATE TABLE v (id text PRIMARY KEY NOT NULL, a text) STRICT, WITHOUT ROWID;
+CREATE TABLE fresh (id integer PRIMARY KEY, a any) STRICT;
+-- check
+SELECT * FROM t
+SELECT * FROM s
+SELECT * FROM w
