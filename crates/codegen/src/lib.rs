@@ -20,20 +20,41 @@ pub use lower::calls;
 pub use render::sql;
 pub use source::{Arm, CompleteError, FileHead, Migration, complete, render};
 
-use ultra_plan::Plan;
-use ultra_schema::Dialect;
+use std::collections::BTreeSet;
+
+use ultra_plan::{Operation, Plan};
+use ultra_schema::{Dialect, Name};
 
 /// The statements of a plan in both directions.
 pub fn arm(dialect: Dialect, plan: &Plan) -> Arm {
-    let all = |operations: &mut dyn Iterator<Item = &ultra_plan::Operation>| {
-        operations.flat_map(|operation| calls(dialect, operation)).collect()
+    let operations = || plan.steps.iter().map(|step| &step.operation);
+    let new: BTreeSet<&Name> = operations().filter_map(created_table).collect();
+    let all = |list: &mut dyn Iterator<Item = &Operation>| {
+        list.flat_map(|operation| calls_beside(dialect, operation, &new)).collect()
     };
     Arm {
         dialect,
-        up: all(&mut plan.steps.iter().map(|step| &step.operation)),
+        up: all(&mut operations()),
         down: all(&mut plan.down()),
         rebuilds_tables: plan.rebuilds_tables(),
     }
+}
+
+/// The calls of an operation; on a table that the same plan makes, nothing can hurt.
+fn calls_beside(dialect: Dialect, operation: &Operation, new: &BTreeSet<&Name>) -> Vec<Call> {
+    let mut calls = calls(dialect, operation);
+    let on_new = operation.table().is_some_and(|table| new.contains(table));
+    if on_new && operation.loses().is_none() {
+        for call in &mut calls {
+            call.comments.clear();
+        }
+    }
+    calls
+}
+
+fn created_table(operation: &Operation) -> Option<&Name> {
+    let Operation::CreateTable { table } = operation else { return None };
+    Some(&table.name)
 }
 
 /// The SQL of calls, in order. `None` where sea-query can't say one for the dialect.

@@ -108,6 +108,37 @@ pub enum Operation {
     RebuildTable { rebuild: Box<Rebuild> },
 }
 
+impl Operation {
+    /// The table that it works on, by the name that it has then.
+    pub fn table(&self) -> Option<&Name> {
+        match self {
+            Self::CreateTable { table } | Self::DropTable { table } => Some(&table.name),
+            Self::RenameTable { from, .. } => Some(from),
+            Self::AddColumn { table, .. }
+            | Self::DropColumn { table, .. }
+            | Self::RenameColumn { table, .. }
+            | Self::AlterColumn { table, .. }
+            | Self::AlterPrimaryKey { table, .. }
+            | Self::AddUnique { table, .. }
+            | Self::DropUnique { table, .. }
+            | Self::AddForeignKey { table, .. }
+            | Self::DropForeignKey { table, .. }
+            | Self::AddCheck { table, .. }
+            | Self::DropCheck { table, .. }
+            | Self::RenameConstraint { table, .. }
+            | Self::CreateIndex { table, .. }
+            | Self::DropIndex { table, .. }
+            | Self::RenameIndex { table, .. }
+            | Self::AlterTableComment { table, .. } => Some(table),
+            Self::RebuildTable { rebuild } => Some(&rebuild.table.current.name),
+            Self::CreateEnum { .. }
+            | Self::DropEnum { .. }
+            | Self::AddEnumValue { .. }
+            | Self::ReplaceEnum { .. } => None,
+        }
+    }
+}
+
 /// Where a new enum value goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

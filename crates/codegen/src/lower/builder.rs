@@ -170,6 +170,11 @@ fn default_node(dialect: Dialect, column: &Column, text: &str) -> Option<Default
         return Some(DefaultNode::Integer(number));
     }
     if let Some(value) = string_default(dialect, column, text) {
+        // PostgreSQL keeps a negative number as `'-5'::integer`.
+        let number = ["smallint", "integer", "bigint"].contains(&column.data_type.sql.as_str());
+        if let Some(number) = value.parse().ok().filter(|_| number) {
+            return Some(DefaultNode::Integer(number));
+        }
         return Some(DefaultNode::Text(value));
     }
     custom_safe(text).then(|| DefaultNode::Expression(text.to_owned()))

@@ -118,7 +118,9 @@ impl Base {
                 // Some scripts can't be one transaction.
                 if done.is_err() { self.psql(sql) } else { Ok(()) }
             }
-            Keep::Sqlite(file) => file.execute(sql).await.map_err(|error| said(&error)),
+            Keep::Sqlite(_) => {
+                self.db.execute_unprepared(sql).await.map(|_| ()).map_err(|error| said(&error))
+            }
         }
     }
 
@@ -226,6 +228,7 @@ async fn connect(keep: &Keep) -> Result<DatabaseConnection, String> {
         .max_connections(1)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
-        .sqlx_logging(false);
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| options.pragma("synchronous", "OFF"));
     Database::connect(options).await.map_err(|error| said(&error))
 }

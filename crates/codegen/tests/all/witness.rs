@@ -11,10 +11,14 @@ const PRAGMAS: [&str; 4] = [
         EXISTS (SELECT 1 FROM sqlite_master m WHERE m.name = t.name
             AND upper(m.sql) LIKE '%AUTOINCREMENT%') AS numbered
      FROM pragma_table_list t WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
-    "SELECT m.name AS tbl, c.name AS col, lower(c.type) AS type, c.\"notnull\" AS required,
+    // The number of a row is never NULL, said or not.
+    "SELECT m.name AS tbl, c.name AS col, lower(c.type) AS type,
+        c.\"notnull\" OR (c.pk = 1 AND lower(c.type) = 'integer'
+            AND (SELECT count(*) FROM pragma_table_xinfo(m.name) k WHERE k.pk > 0) = 1) AS required,
         trim(c.dflt_value, '()') AS value, c.pk AS key, c.hidden
      FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'",
-    "SELECT m.name AS tbl, group_concat(k.\"from\" || '>' || coalesce(k.\"to\", '')) AS cols,
+    "SELECT m.name AS tbl, group_concat(k.\"from\" || '>' || coalesce(k.\"to\",
+            (SELECT p.name FROM pragma_table_xinfo(k.\"table\") p WHERE p.pk = k.seq + 1))) AS cols,
         k.\"table\" AS parent, k.on_update, k.on_delete
      FROM sqlite_master m, pragma_foreign_key_list(m.name) k WHERE m.type = 'table'
      GROUP BY m.name, k.id",

@@ -36,12 +36,12 @@ fn mirrored(dialect: Dialect, schemas: Pair<&Schema>) -> Result<(), TestCaseErro
             | Change::CreateTable { .. }
             | Change::DropTable { .. }
             | Change::AlterColumn { .. }
-            | Change::AlterPrimaryKey { .. }
             | Change::CreateEnum { .. }
             | Change::DropEnum { .. }
             | Change::AlterEnum { .. } => true,
             Change::RenameTable { .. }
             | Change::RenameColumn { .. }
+            | Change::AlterPrimaryKey { .. }
             | Change::AddUnique { .. }
             | Change::DropUnique { .. }
             | Change::AddForeignKey { .. }
