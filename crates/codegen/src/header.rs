@@ -156,6 +156,7 @@ fn read_field(declared: &mut DeclaredRevision, field: &FieldValue) -> Result<(),
         "transaction" => declared.transaction = literal::flag(&name, value)?,
         "rebuilds_tables" => declared.rebuilds_tables = literal::flag(&name, value)?,
         "backends" => declared.backends = literal::texts(&name, value)?,
+        "former_checksums" => declared.former_checksums = literal::texts(&name, value)?,
         "record" => declared.record = literal::flag(&name, value)?,
         _ => {
             return Err(HeaderError::UnknownField {

@@ -24,6 +24,9 @@ pub struct Revision {
     pub rebuilds_tables: bool,
     /// The backends that it has statements for (`"postgres"`, `"sqlite"`); empty: all of them.
     pub backends: &'static [&'static str],
+    /// Checksums of earlier texts of this file that did the same where they were applied; written
+    /// by `generate --complete`, which adds statements for another database.
+    pub former_checksums: &'static [&'static str],
     /// False: never run against a recorder.
     pub record: bool,
 }
@@ -40,6 +43,7 @@ impl Revision {
         transaction: true,
         rebuilds_tables: false,
         backends: &[],
+        former_checksums: &[],
         record: true,
     };
 }

@@ -28,6 +28,8 @@ pub struct DeclaredRevision {
     pub rebuilds_tables: bool,
     /// As [`Revision::backends`].
     pub backends: Vec<String>,
+    /// As [`Revision::former_checksums`].
+    pub former_checksums: Vec<String>,
     /// As [`Revision::record`].
     pub record: bool,
 }
@@ -45,6 +47,7 @@ impl From<Revision> for DeclaredRevision {
             transaction: revision.transaction,
             rebuilds_tables: revision.rebuilds_tables,
             backends: owned(revision.backends),
+            former_checksums: owned(revision.former_checksums),
             record: revision.record,
         }
     }

@@ -2,6 +2,19 @@
 
 use ultra_testing::{SqliteFile, TestDatabase, require_postgres};
 
+/// Columns, foreign keys, indexes; checks as the count of them.
+const SQLITE_STRUCTURE: [&str; 4] = [
+    "SELECT m.name AS t, c.name AS c, upper(c.type) AS ty, c.\"notnull\" AS n, c.dflt_value AS d, c.pk AS pk \
+     FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'",
+    "SELECT m.name AS t, f.\"from\" AS f, f.\"table\" AS p, f.\"to\" AS g, f.on_delete AS d, f.on_update AS u \
+     FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
+    "SELECT m.name AS t, iif(i.origin = 'c', i.name, '') AS i, i.\"unique\" AS u, i.origin AS o, i.partial AS p, \
+     (SELECT group_concat(x.name, ',') FROM pragma_index_info(i.name) x) AS c \
+     FROM sqlite_master m, pragma_index_list(m.name) i WHERE m.type = 'table'",
+    "SELECT name AS t, (length(sql) - length(replace(upper(sql), 'CHECK', ''))) / 5 AS checks \
+     FROM sqlite_master WHERE type = 'table'",
+];
+
 /// An empty database that goes away with the value.
 pub(crate) enum Database {
     Postgres(TestDatabase),
@@ -38,12 +51,35 @@ impl Database {
         }
     }
 
-    /// The structure, without our own tables' rows.
+    /// The same, where it may fail.
+    pub(crate) async fn try_execute(&self, sql: &str) -> Result<(), ultra_testing::TestingError> {
+        match self {
+            Self::Postgres(database) => database.execute(sql).await,
+            Self::Sqlite(file) => file.execute(&format!("PRAGMA foreign_keys = ON; {sql}")).await,
+        }
+    }
+
+    /// The catalog as text.
     pub(crate) async fn dump(&self) -> String {
         match self {
             Self::Postgres(database) => ultra_testing::dump_postgres(database).await.unwrap(),
             Self::Sqlite(file) => ultra_testing::dump_sqlite(file).await.unwrap(),
         }
+    }
+
+    /// The catalog without what no client sees: the order of columns, and on SQLite the words in
+    /// which a table was made.
+    pub(crate) async fn structure(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        match self {
+            Self::Postgres(_) => all.push(self.dump().await),
+            Self::Sqlite(_) => {
+                for query in SQLITE_STRUCTURE {
+                    all.extend(self.rows(query).await);
+                }
+            }
+        }
+        all
     }
 
     /// The rows of a table or a query, as sorted texts.

@@ -12,4 +12,11 @@ mod edit;
 mod project;
 mod run;
 
+mod at_once;
+mod bad_builds;
+mod bad_input;
+mod branches;
+mod foreign;
+mod from_live;
 mod main_job;
+mod untouched;

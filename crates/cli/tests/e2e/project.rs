@@ -1,6 +1,6 @@
 //! Copies of this workspace's project that tests may edit and build.
 //!
-//! A copy is a workspace in a temporary folder: `crates` is a link to the real one, the project
+//! A copy is a workspace in a folder of its own: `crates` is a link to the real one, the project
 //! (`entity/`, `migration/`, `schema/`, `ultra-migrate.toml`) lies in a folder with the copy's own
 //! name. Cargo tells packages apart by their path relative to the workspace: the crates are the
 //! ones that are compiled already, the project's two are new. So all copies build in the target
@@ -8,10 +8,10 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-use tempfile::TempDir;
+use std::sync::OnceLock;
 
 use crate::run::Run;
 
@@ -23,57 +23,54 @@ const FOREIGN: [&str; 19] = [
     "PGOPTIONS", "RUST_BACKTRACE",
 ];
 
-/// A project of its own, with the front binary and the migrator that Cargo builds from it.
+/// A project of its own, and the migrator that Cargo builds from it.
 pub(crate) struct Project {
-    name: &'static str,
     folder: PathBuf,
-    target: PathBuf,
-    _workspace: TempDir,
+    migrator: PathBuf,
 }
 
 impl Project {
-    /// A copy as it stands in the repository. The name must be one that no other test uses: it
-    /// is the migrator's.
-    pub(crate) fn new(name: &'static str) -> Self {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
-        let workspace = tempfile::Builder::new().prefix("ultra-e2e-").tempdir().unwrap();
-        // What macOS calls /var is a link: Cargo and git must agree on one name.
-        let root = workspace.path().canonicalize().unwrap();
-        let folder = root.join(name);
+    /// A copy as it stands in the repository, to be edited and built. The name must be one that
+    /// no other test uses: it is the migrator's.
+    pub(crate) fn new(name: &str) -> Self {
+        let (source, root) = (workspace(), fresh_folder(name));
         std::os::unix::fs::symlink(source.join("crates"), root.join("crates")).unwrap();
-        for part in ["entity", "migration", "schema"] {
-            copy(&source.join(part), &folder.join(part));
-        }
-        copy(&source.join("ultra-migrate.toml"), &folder.join("ultra-migrate.toml"));
         copy(&source.join("Cargo.lock"), &root.join("Cargo.lock"));
         let manifest = std::fs::read_to_string(source.join("Cargo.toml")).unwrap();
         std::fs::write(root.join("Cargo.toml"), moved(&manifest, name)).unwrap();
-        let front = Path::new(env!("CARGO_BIN_EXE_ultra-migrate"));
-        let target = front.ancestors().nth(2).unwrap().to_owned();
-        let project = Self { name, folder, target, _workspace: workspace };
-        project.edit("migration/Cargo.toml", "default-run = \"migration\"\n", "");
-        project.edit(
-            "migration/Cargo.toml",
-            "[[bin]]\nname = \"migration\"",
-            &format!("[[bin]]\nname = \"{}\"", project.binary()),
-        );
+        let binary = format!("e2e-{name}");
+        let migrator = target().join("debug").join(&binary);
+        let project = Self::files_of(source, root.join(name), migrator);
+        let manifest = "migration/Cargo.toml";
+        project.edit(manifest, "default-run = \"migration\"\n", "");
+        project.edit(manifest, "[[bin]]\nname = \"migration\"", &format!("[[bin]]\nname = \"{binary}\""));
         // Named by nobody: with them the dependencies have the features that they have when the
         // workspace's tests are compiled, and needn't be compiled again.
         project.edit(
-            "migration/Cargo.toml",
+            manifest,
             "\n[dependencies]\n",
             "\n[dependencies]\nultra-testing.workspace = true\nproptest.workspace = true\n",
         );
         project
     }
 
-    fn binary(&self) -> String {
-        format!("e2e-{}", self.name)
+    /// A copy that is never built: its migrator is the one of the project as it stands, which
+    /// all such copies share. Extras may be edited, entities and revisions may not.
+    pub(crate) fn stock(name: &str) -> Self {
+        static STOCK: OnceLock<PathBuf> = OnceLock::new();
+        let migrator = STOCK.get_or_init(|| {
+            let stock = Self::new("stock");
+            stock.front(None, &["status"]).ok();
+            stock.migrator
+        });
+        Self::files_of(workspace(), fresh_folder(name), migrator.clone())
     }
 
-    /// The migrator as Cargo has built it last.
-    pub(crate) fn migrator(&self) -> PathBuf {
-        self.target.join("debug").join(self.binary())
+    fn files_of(source: &Path, folder: PathBuf, migrator: PathBuf) -> Self {
+        for part in ["entity", "migration", "schema", "ultra-migrate.toml"] {
+            copy(&source.join(part), &folder.join(part));
+        }
+        Self { folder, migrator }
     }
 
     /// A file or folder of the project.
@@ -109,7 +106,7 @@ impl Project {
         let mut command = Command::new(program);
         command
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_TARGET_DIR", target())
             .env("CARGO_NET_OFFLINE", "true")
             .env("NO_COLOR", "1");
         for variable in FOREIGN {
@@ -129,7 +126,7 @@ impl Project {
 
     /// Runs the migrator as it was built last.
     pub(crate) fn built(&self, url: Option<&str>, arguments: &[&str]) -> Run {
-        Run::of(self.command(self.migrator(), url).args(arguments))
+        Run::of(self.command(&self.migrator, url).args(arguments))
     }
 
     /// All files of the migration crate and of the extras, to compare before and after.
@@ -167,6 +164,35 @@ impl Project {
             .args(arguments);
         Run::of(&mut command)
     }
+}
+
+/// The root of this repository.
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
+}
+
+/// The target folder that this test was built in.
+fn target() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_ultra-migrate")).ancestors().nth(2).unwrap()
+}
+
+/// An empty folder in the target folder. What the last run left stays until here, for a look.
+fn fresh_folder(name: &str) -> PathBuf {
+    static ALONE: OnceLock<File> = OnceLock::new();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
+    ALONE.get_or_init(|| {
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = File::create(folder.join("lock")).unwrap();
+        // Another test process with the same target folder has the same copies.
+        file.lock().unwrap();
+        file
+    });
+    let folder = folder.join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 /// The workspace's manifest with its project in a folder.

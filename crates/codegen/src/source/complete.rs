@@ -1,5 +1,6 @@
 //! Adds the arm of a database that was not at hand when a revision was generated.
 
+use ultra_revision::checksum;
 use ultra_schema::Dialect;
 
 use super::body::{function, variant};
@@ -54,6 +55,7 @@ pub fn complete(source: &str, arm: &Arm) -> Result<String, CompleteError> {
         out.push_str(part);
     }
     out = without_note(&out);
+    out = with_former(&out, &checksum(source));
     if arm.rebuilds_tables && !out.contains("rebuilds_tables: true") {
         out = out.replacen("    ..Revision::BASE\n", "    rebuilds_tables: true,\n    ..Revision::BASE\n", 1);
     }
@@ -61,6 +63,16 @@ pub fn complete(source: &str, arm: &Arm) -> Result<String, CompleteError> {
         out.push_str(&arm_module(module, arm));
     }
     Ok(out)
+}
+
+/// Where the file is applied already, it goes on doing there what it did.
+fn with_former(source: &str, former: &str) -> String {
+    let list = "    former_checksums: &[";
+    if source.contains(list) {
+        return source.replacen(list, &format!("{list}{former:?}, "), 1);
+    }
+    let line = format!("{list}{former:?}],\n    ..Revision::BASE\n");
+    source.replacen("    ..Revision::BASE\n", &line, 1)
 }
 
 fn without_note(source: &str) -> String {

@@ -17,6 +17,7 @@ pub(super) struct Idens {
 struct Enum {
     table: String,
     name: String,
+    used: bool,
     rebuilt: bool,
     columns: Vec<String>,
 }
@@ -30,6 +31,7 @@ impl Idens {
         };
         let item = self.entry(table);
         item.rebuilt |= rebuilt;
+        item.used |= !rebuilt;
         let path = format!("{}::{}", item.name, if rebuilt { "Rebuilt" } else { "Table" });
         match &name.schema {
             Some(schema) => format!("(Alias::new({schema:?}), {path})"),
@@ -54,7 +56,7 @@ impl Idens {
             let taken: BTreeSet<&str> = self.tables.iter().map(|item| item.name.as_str()).collect();
             let reserved = RESERVED.into_iter();
             let name = free(pascal(table), &taken.into_iter().chain(reserved).collect());
-            self.tables.push(Enum { table: table.into(), name, rebuilt: false, columns: vec![] });
+            self.tables.push(Enum::new(table, name));
             self.tables.len() - 1
         });
         // The position was found or made just now.
@@ -69,6 +71,10 @@ impl Idens {
 }
 
 impl Enum {
+    fn new(table: &str, name: String) -> Self {
+        Self { table: table.into(), name, used: false, rebuilt: false, columns: Vec::new() }
+    }
+
     /// Variant names by column. Names that would clash get a number, in order of first use.
     fn variants(&self) -> BTreeMap<String, String> {
         // `Self` is no name for a variant.
@@ -85,7 +91,9 @@ impl Enum {
 
     fn source(&self) -> String {
         let mut out = format!("\n#[derive(DeriveIden)]\nenum {} {{\n", self.name);
-        out.push_str(&variant("Table", &self.table, snake(&self.name) == self.table));
+        if self.used {
+            out.push_str(&variant("Table", &self.table, snake(&self.name) == self.table));
+        }
         if self.rebuilt {
             out.push_str(&variant("Rebuilt", &format!("{REBUILT}{}", self.table), false));
         }

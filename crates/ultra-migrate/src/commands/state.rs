@@ -62,7 +62,8 @@ pub(crate) async fn read(project: &Project, session: &Session) -> Result<Applied
         changed: Vec::new(),
         unfinished: state.unfinished,
     };
-    for item in project.revisions().iter().filter(|item| item.declared.is_some()) {
+    for item in project.revisions() {
+        let Some(declared) = item.declared else { continue };
         let Some(applied) = state.checksums.get(&item.name) else { continue };
         if !found.applied_at.contains_key(&item.name) {
             continue;
@@ -71,7 +72,8 @@ pub(crate) async fn read(project: &Project, session: &Session) -> Result<Applied
         // Another algorithm says nothing about the source.
         let comparable = applied.rsplit_once(':').map(|(algorithm, _)| algorithm)
             == now.rsplit_once(':').map(|(algorithm, _)| algorithm);
-        if comparable && *applied != now {
+        let former = declared.former_checksums.contains(&applied.as_str());
+        if comparable && !former && *applied != now {
             found.changed.push(ChangedRevision {
                 name: item.name.clone(),
                 applied: applied.clone(),

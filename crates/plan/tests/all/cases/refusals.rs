@@ -1,0 +1,141 @@
+//! What is not planned, and what the refusal says.
+
+use ultra_plan::{Backfills, plan};
+use ultra_schema::{Dialect, Hints, OtherObject, Pair};
+
+use super::{planned, schema, steps};
+
+const BOTH: [Dialect; 2] = [Dialect::Postgres, Dialect::Sqlite];
+
+#[test]
+fn a_required_column_needs_a_value_for_the_rows() {
+    for dialect in BOTH {
+        let plan = planned(
+            dialect,
+            "users: id bigint",
+            "users: id bigint, age bigint not null",
+            &[],
+        );
+        let [refusal] = &plan.refusals[..] else {
+            panic!("{plan:?}")
+        };
+        assert!(refusal.change.contains("users.age"), "{refusal:?}");
+        assert!(refusal.reason.contains("NOT NULL"), "{refusal:?}");
+        assert!(
+            refusal.remedy.contains("`--backfill users.age=VALUE`"),
+            "{refusal:?}"
+        );
+        for desired in [
+            "users: id bigint, age bigint",
+            "users: id bigint, age bigint not null = 0",
+            "users: id bigint, age bigint not null as id",
+        ] {
+            let plan = planned(dialect, "users: id bigint", desired, &[]);
+            assert_eq!(plan.refusals, [], "{desired}");
+        }
+        let desired = "users: id bigint, age bigint not null";
+        let plan = planned(dialect, "users: id bigint", desired, &["users.age=7"]);
+        assert_eq!(plan.refusals, []);
+        let expected = match dialect {
+            Dialect::Postgres => "add users.age with 7",
+            Dialect::Sqlite => "rebuild users: id from id, age from 7",
+        };
+        assert_eq!(steps(&plan), [expected]);
+    }
+}
+
+#[test]
+fn a_possible_rename_is_asked_for() {
+    for dialect in BOTH {
+        let plan = planned(
+            dialect,
+            "users: id bigint, name text",
+            "users: id bigint, full_name text",
+            &[],
+        );
+        let [refusal] = &plan.refusals[..] else {
+            panic!("{plan:?}")
+        };
+        assert!(refusal.change.contains("users.name"), "{refusal:?}");
+        assert!(
+            refusal.remedy.contains("`--rename users.name=full_name`"),
+            "{refusal:?}"
+        );
+        assert!(
+            refusal.remedy.contains("`--drop users.name`"),
+            "{refusal:?}"
+        );
+        let plan = planned(dialect, "users: id bigint", "people: id bigint", &[]);
+        let [refusal] = &plan.refusals[..] else {
+            panic!("{plan:?}")
+        };
+        assert!(
+            refusal.remedy.contains("`--rename users=people`"),
+            "{refusal:?}"
+        );
+        assert!(refusal.remedy.contains("`--drop users`"), "{refusal:?}");
+    }
+}
+
+#[test]
+fn what_is_not_covered_is_named() {
+    for dialect in BOTH {
+        let (current, mut desired) = (schema("t: a bigint"), schema("t: a bigint"));
+        let object = |definition: &str| OtherObject {
+            kind: "view".into(),
+            name: "v".into(),
+            definition: definition.into(),
+        };
+        desired.others.insert(object("SELECT a FROM t"));
+        let schemas = Pair::new(&current, &desired);
+        let added = plan(dialect, schemas, &Hints::default(), &Backfills::default());
+        let dropped = plan(
+            dialect,
+            schemas.swap(),
+            &Hints::default(),
+            &Backfills::default(),
+        );
+        for (plan, change) in [(added, "add view v"), (dropped, "drop view v")] {
+            assert_eq!(
+                plan.refusals
+                    .iter()
+                    .map(|it| &*it.change)
+                    .collect::<Vec<_>>(),
+                [change]
+            );
+        }
+    }
+    let plan = planned(
+        Dialect::Sqlite,
+        "t: a bigint",
+        "enum mood: low\nt: a bigint",
+        &[],
+    );
+    assert_eq!(plan.refusals.len(), 1, "SQLite has no types: {plan:?}");
+    let (former, latter) = ("t: a bigint, b bigint", "t: a bigint, b bigint as a stored");
+    let plan = planned(Dialect::Postgres, former, latter, &[]);
+    assert!(plan.refusals[0].change.contains("t.b"), "{plan:?}");
+}
+
+#[test]
+fn a_view_on_a_rebuilt_table_is_in_the_way() {
+    let mut current = schema("t: a bigint");
+    current.others.insert(OtherObject {
+        kind: "view".into(),
+        name: "v".into(),
+        definition: "SELECT a FROM t".into(),
+    });
+    let mut desired = schema("t: a text");
+    desired.others.clone_from(&current.others);
+    let pair = Pair::new(&current, &desired);
+    let plan = plan(
+        Dialect::Sqlite,
+        pair,
+        &Hints::default(),
+        &Backfills::default(),
+    );
+    assert!(
+        plan.refusals[0].reason.contains("view v depends on it"),
+        "{plan:?}"
+    );
+}
