@@ -39,6 +39,8 @@ pub(crate) enum Verb {
     Upgrade(Upgrade),
     /// Revert revisions
     Downgrade(Downgrade),
+    /// Record where the database is, without running anything
+    Stamp(Stamp),
     /// Where the database stands
     Status,
     /// The revisions that the database is at
@@ -181,6 +183,20 @@ pub(crate) struct Downgrade {
     /// Go on although an applied revision was changed
     #[arg(long)]
     pub(crate) allow_changed: bool,
+
+    #[command(flatten)]
+    pub(crate) lock: LockArguments,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Stamp {
+    /// head, heads, an id or part of it, base
+    #[arg(required = true, allow_hyphen_values = true)]
+    pub(crate) target: Vec<String>,
+
+    /// Forget what the database has applied and this project doesn't know
+    #[arg(long)]
+    pub(crate) purge: bool,
 
     #[command(flatten)]
     pub(crate) lock: LockArguments,

@@ -79,6 +79,7 @@ fn needs_sources_only(verb: &Verb) -> bool {
         | Verb::Revision(_)
         | Verb::Upgrade(_)
         | Verb::Downgrade(_)
+        | Verb::Stamp(_)
         | Verb::Status
         | Verb::Current
         | Verb::Check(_)

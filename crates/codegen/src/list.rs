@@ -32,8 +32,8 @@ pub enum ListError {
     },
     /// No list.
     #[error(
-        "there is no `ultra_migrate::migrator! {{ … }}`: `ultra-migrate adopt` takes over a plain \
-         SeaORM migrator"
+        "there is no `ultra_migrate::migrator! {{ … }}`: put the names of the `mod m…;` lines into \
+         one, in place of `struct Migrator` and its `MigratorTrait`"
     )]
     NoMigrator,
     /// Two lists.

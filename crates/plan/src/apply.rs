@@ -52,21 +52,25 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
                 .ok_or_else(|| missing("table", current))?;
             schema.insert_table(rebuild.table.desired.clone());
         }
-        Operation::AddColumn { .. }
-        | Operation::DropColumn { .. }
-        | Operation::AlterColumn { .. }
-        | Operation::AlterPrimaryKey { .. }
-        | Operation::AddUnique { .. }
-        | Operation::DropUnique { .. }
-        | Operation::AddForeignKey { .. }
-        | Operation::DropForeignKey { .. }
-        | Operation::AddCheck { .. }
-        | Operation::DropCheck { .. }
-        | Operation::RenameConstraint { .. }
-        | Operation::CreateIndex { .. }
-        | Operation::DropIndex { .. }
-        | Operation::RenameIndex { .. }
-        | Operation::AlterTableComment { .. } => in_table(operation, schema)?,
+        Operation::AlterPrimaryKey { table, .. }
+        | Operation::AddUnique { table, .. }
+        | Operation::DropUnique { table, .. }
+        | Operation::AddForeignKey { table, .. }
+        | Operation::DropForeignKey { table, .. }
+        | Operation::AddCheck { table, .. }
+        | Operation::DropCheck { table, .. }
+        | Operation::RenameConstraint { table, .. } => {
+            constraint(operation, table_of(schema, table)?);
+        }
+        Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. }
+        | Operation::CreateIndex { table, .. }
+        | Operation::DropIndex { table, .. }
+        | Operation::RenameIndex { table, .. }
+        | Operation::AlterTableComment { table, .. } => {
+            column_or_index(operation, table_of(schema, table)?);
+        }
     }
     Ok(())
 }
@@ -85,80 +89,48 @@ fn table_of<'a>(schema: &'a mut Schema, name: &Name) -> Result<&'a mut Table, Ap
         .ok_or_else(|| missing("table", name))
 }
 
-/// The operations on parts of one table.
-fn in_table(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyError> {
-    match operation {
-        Operation::AddColumn { table, column, .. } => {
-            table_of(schema, table)?.insert_column(column.clone());
-        }
-        Operation::DropColumn { table, column, .. } => {
-            table_of(schema, table)?.columns.shift_remove(&column.name);
-        }
-        Operation::AlterColumn { table, column, .. } => {
-            table_of(schema, table)?.insert_column(column.desired.clone());
-        }
-        Operation::AlterPrimaryKey { table, key } => {
-            table_of(schema, table)?.primary_key = key.desired.clone();
-        }
-        Operation::AddUnique { table, unique } => {
-            table_of(schema, table)?
-                .uniques
-                .insert(unique.name.clone(), unique.clone());
-        }
-        Operation::DropUnique { table, unique } => {
-            table_of(schema, table)?.uniques.remove(&unique.name);
-        }
-        Operation::AddForeignKey {
-            table,
-            foreign_key: key,
-        } => {
-            table_of(schema, table)?
-                .foreign_keys
-                .insert(key.name.clone(), key.clone());
-        }
-        Operation::DropForeignKey { table, foreign_key } => {
-            table_of(schema, table)?
-                .foreign_keys
-                .remove(&foreign_key.name);
-        }
-        Operation::AddCheck { table, check } => {
-            table_of(schema, table)?
-                .checks
-                .insert(check.name.clone(), check.clone());
-        }
-        Operation::DropCheck { table, check } => {
-            table_of(schema, table)?.checks.remove(&check.name);
-        }
-        Operation::RenameConstraint { table, from, to } => {
-            rename_constraint(table_of(schema, table)?, from, to);
-        }
-        Operation::CreateIndex { table, index } => {
-            table_of(schema, table)?
-                .indexes
-                .insert(index.name.clone(), index.clone());
-        }
-        Operation::DropIndex { table, index } => {
-            table_of(schema, table)?.indexes.remove(&index.name);
-        }
-        Operation::RenameIndex { table, from, index } => {
-            let table = table_of(schema, table)?;
-            table.indexes.remove(from);
-            table.indexes.insert(index.name.clone(), index.clone());
-        }
-        Operation::AlterTableComment { table, comment } => {
-            table_of(schema, table)?.comment = comment.desired.clone();
-        }
-        Operation::CreateTable { .. }
-        | Operation::DropTable { .. }
-        | Operation::RenameTable { .. }
-        | Operation::RenameColumn { .. }
-        | Operation::CreateEnum { .. }
-        | Operation::DropEnum { .. }
-        | Operation::AddEnumValue { .. }
-        | Operation::ReplaceEnum { .. }
-        | Operation::RebuildTable { .. } => {}
+/// The operations on the columns and indexes of a table, and its comment.
+fn column_or_index(operation: &Operation, table: &mut Table) {
+    if let Operation::AddColumn { column, .. } = operation {
+        table.insert_column(column.clone());
+    } else if let Operation::DropColumn { column, .. } = operation {
+        table.columns.shift_remove(&column.name);
+    } else if let Operation::AlterColumn { column, .. } = operation {
+        table.insert_column(column.desired.clone());
+    } else if let Operation::CreateIndex { index, .. } = operation {
+        table.indexes.insert(index.name.clone(), index.clone());
+    } else if let Operation::DropIndex { index, .. } = operation {
+        table.indexes.remove(&index.name);
+    } else if let Operation::RenameIndex { from, index, .. } = operation {
+        table.indexes.remove(from);
+        table.indexes.insert(index.name.clone(), index.clone());
+    } else if let Operation::AlterTableComment { comment, .. } = operation {
+        table.comment.clone_from(&comment.desired);
     }
-    Ok(())
+}
+
+/// The operations on the keys and checks of a table.
+fn constraint(operation: &Operation, table: &mut Table) {
+    if let Operation::AlterPrimaryKey { key, .. } = operation {
+        table.primary_key.clone_from(&key.desired);
+    } else if let Operation::AddUnique { unique, .. } = operation {
+        table.uniques.insert(unique.name.clone(), unique.clone());
+    } else if let Operation::DropUnique { unique, .. } = operation {
+        table.uniques.remove(&unique.name);
+    } else if let Operation::AddForeignKey {
+        foreign_key: key, ..
+    } = operation
+    {
+        table.foreign_keys.insert(key.name.clone(), key.clone());
+    } else if let Operation::DropForeignKey { foreign_key, .. } = operation {
+        table.foreign_keys.remove(&foreign_key.name);
+    } else if let Operation::AddCheck { check, .. } = operation {
+        table.checks.insert(check.name.clone(), check.clone());
+    } else if let Operation::DropCheck { check, .. } = operation {
+        table.checks.remove(&check.name);
+    } else if let Operation::RenameConstraint { from, to, .. } = operation {
+        rename_constraint(table, from, to);
+    }
 }
 
 /// A constraint of whichever kind has the name.

@@ -8,6 +8,7 @@ mod apply;
 mod enums;
 mod hazard;
 mod moved;
+mod obstacle;
 mod operation;
 mod order;
 mod planner;

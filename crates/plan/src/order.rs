@@ -177,6 +177,8 @@ fn phase(operation: &Operation) -> u8 {
         Operation::DropIndex { .. }
         | Operation::DropCheck { .. }
         | Operation::DropUnique { .. } => 3,
+        // What is computed goes before what it is computed from, and comes after it.
+        Operation::DropColumn { column, .. } if column.generated.is_some() => 4,
         Operation::AlterPrimaryKey { key, .. } if key.desired.is_none() => 3,
         // Its names become free, and its columns need not follow a replaced type.
         Operation::DropTable { .. } => 4,
@@ -188,6 +190,7 @@ fn phase(operation: &Operation) -> u8 {
         Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 7,
         Operation::ReplaceEnum { .. } => 8,
         Operation::CreateTable { .. } => 9,
+        Operation::AddColumn { column, .. } if column.generated.is_some() => 14,
         Operation::AddColumn { .. } | Operation::RebuildTable { .. } => 10,
         // A primary key takes no NULL: they are filled before, and allowed after it.
         Operation::AlterColumn { column, .. } if !loosens(column) => 11,

@@ -7,7 +7,7 @@ use crate::hazard::Hazard;
 use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::reverse::Reverse;
-use crate::{enums, moved, order, room, sqlite};
+use crate::{enums, moved, obstacle, order, room, sqlite};
 
 /// The ordered steps that make the current schema into the desired one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +108,7 @@ pub fn plan(
             sqlite::plan(schemas, &changes, backfills, &mut operations, &mut refusals);
         }
     }
+    refusals.extend(obstacle::refusals(dialect, &current, &operations));
     let steps = operations
         .into_iter()
         .map(|operation| Step::new(dialect, operation))

@@ -36,7 +36,6 @@ pub(crate) fn plan(
         {
             direct(&own, out);
         } else {
-            refusals.extend(in_the_way(schemas.current, current));
             out.push(rebuild(tables, backfills));
         }
     }
@@ -264,23 +263,6 @@ fn copied(table: Pair<&Table>, backfills: &Backfills) -> Vec<CopiedColumn> {
             }
         })
         .collect()
-}
-
-/// A rebuild drops the table, and with it its triggers; views on it would be left dangling.
-fn in_the_way(schema: &Schema, table: &Table) -> Option<Refusal> {
-    let name = &table.name.name;
-    let object = schema
-        .others
-        .iter()
-        .find(|other| mentions_identifier(&other.definition, name))?;
-    Some(Refusal {
-        change: format!("rebuild of table {name}"),
-        reason: format!(
-            "{} {} depends on it and would be lost",
-            object.kind, object.name
-        ),
-        remedy: "write the statements by hand: `generate MESSAGE` makes an empty revision".into(),
-    })
 }
 
 /// New tables parents first, so that the way back drops children first; dropped ones likewise.

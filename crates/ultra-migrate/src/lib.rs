@@ -21,6 +21,7 @@ mod autogenerate;
 mod sources;
 
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
+pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
 pub use commands::status::{RevisionRef, Status, StatusState};
 pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision};

@@ -6,6 +6,7 @@ pub(crate) mod graph;
 mod history;
 pub(crate) mod merge;
 mod sea_orm_cli;
+mod stamp;
 mod status;
 mod upgrade;
 mod verify;
@@ -53,6 +54,7 @@ async fn dispatch(
         Verb::Downgrade(downgrade) => {
             upgrade::downgrade(project, arguments, downgrade, output).await
         }
+        Verb::Stamp(stamp) => stamp::run(project, arguments, stamp, output).await,
         Verb::Status => status::status(project, arguments, output).await,
         Verb::Current => status::current(project, arguments, output).await,
         Verb::History(history) if history.runs => history::runs(project, arguments, output).await,

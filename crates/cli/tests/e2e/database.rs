@@ -32,6 +32,13 @@ impl Database {
         Some(Self::Postgres(server.database().await.unwrap()))
     }
 
+    /// Both kinds, PostgreSQL where there is one.
+    pub(crate) async fn both() -> Vec<Self> {
+        let mut all = vec![Self::sqlite()];
+        all.extend(Self::postgres().await);
+        all
+    }
+
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Postgres(database) => database.url(),

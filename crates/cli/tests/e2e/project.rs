@@ -124,9 +124,14 @@ impl Project {
         Run::of(self.command(front, url).args(arguments))
     }
 
+    /// The migrator as it was built last.
+    pub(crate) fn migrator_command(&self, url: Option<&str>) -> Command {
+        self.command(&self.migrator, url)
+    }
+
     /// Runs the migrator as it was built last.
     pub(crate) fn built(&self, url: Option<&str>, arguments: &[&str]) -> Run {
-        Run::of(self.command(&self.migrator, url).args(arguments))
+        Run::of(self.migrator_command(url).args(arguments))
     }
 
     /// All files of the migration crate and of the extras, to compare before and after.

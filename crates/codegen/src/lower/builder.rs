@@ -66,7 +66,8 @@ pub(super) fn sayable(name: &str) -> bool {
 }
 
 fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
-    if table.options != ultra_schema::TableOptions::default() {
+    // sea-query leaves the parentheses of an empty list out.
+    if table.options != ultra_schema::TableOptions::default() || table.columns.is_empty() {
         return None;
     }
     let mut columns: Vec<ColumnNode> =

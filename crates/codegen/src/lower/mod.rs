@@ -1,6 +1,7 @@
 //! Operations as statements, by dialect.
 
 mod builder;
+mod numbering;
 mod postgres;
 mod reason;
 mod sqlite;

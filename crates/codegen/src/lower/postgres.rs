@@ -2,10 +2,11 @@
 
 use ultra_plan::{EnumColumn, Operation};
 use ultra_schema::{
-    Column, Dialect, EnumType, ForeignKey, Identity, IdentityKind, Name, Pair, PrimaryKey, Table,
+    Column, Dialect, EnumType, ForeignKey, Name, Pair, PrimaryKey, Table,
     quote_identifier, quote_literal,
 };
 
+use super::numbering;
 use super::builder::{add_column, create_index, create_table, sayable};
 use crate::call::Statement;
 use crate::text;
@@ -61,7 +62,7 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         Operation::AlterTableComment { table, comment } => {
             vec![comment_on(&format!("TABLE {}", table.quoted()), comment.desired.as_deref())]
         }
-        Operation::CreateEnum { item } => vec![Statement::CreateEnum(item.clone())],
+        Operation::CreateEnum { item } => vec![create_enum(item)],
         Operation::DropEnum { item } => vec![Statement::DropEnum(item.name.clone())],
         Operation::AddEnumValue { item, value, place, .. } => vec![Statement::AddEnumValue {
             name: item.desired.name.clone(),
@@ -74,7 +75,7 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
     }
 }
 
-fn alter(table: &Name, action: &str) -> Statement {
+pub(super) fn alter(table: &Name, action: &str) -> Statement {
     Statement::Sql(format!("ALTER TABLE {} {action}", table.quoted()))
 }
 
@@ -177,39 +178,11 @@ fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> 
         actions.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
     }
     statements.extend(actions.iter().map(|action| alter(table, action)));
-    statements.extend(identity(table, column));
+    statements.extend(numbering::change(table, column));
     if from.comment != to.comment {
         statements.push(comment_on(&column_name(table, &to.name), to.comment.as_deref()));
     }
     statements
-}
-
-/// Numbering that begins, or is done otherwise.
-fn identity(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
-    let name = quote_identifier(&column.desired.name);
-    let Some(Identity { kind, options }) = &column.desired.identity else { return Vec::new() };
-    let how = match kind {
-        IdentityKind::Always => "ALWAYS",
-        IdentityKind::ByDefault | IdentityKind::Serial | IdentityKind::AutoIncrement => "BY DEFAULT",
-    };
-    let options =
-        if options.is_empty() { String::new() } else { format!(" ({options})") };
-    match &column.current.identity {
-        None => vec![
-            alter(table, &format!("ALTER COLUMN {name} ADD GENERATED {how} AS IDENTITY{options}")),
-            // Go on after the highest number that rows hold.
-            Statement::Sql(format!(
-                "SELECT setval(pg_get_serial_sequence({}, {}), max({name})) FROM {}",
-                quote_literal(&table.quoted()),
-                quote_literal(&column.desired.name),
-                table.quoted()
-            )),
-        ],
-        Some(current) if current.kind != *kind => {
-            vec![alter(table, &format!("ALTER COLUMN {name} SET GENERATED {how}"))]
-        }
-        Some(_) => Vec::new(),
-    }
 }
 
 /// `ALTER COLUMN … TYPE …`, with `USING` only where no assignment cast exists: an explicit cast
@@ -221,6 +194,10 @@ fn retype(column: &Pair<Column>) -> String {
         to.collation.as_ref().map(|text| format!(" COLLATE {text}")).unwrap_or_default();
     let using = match cast(&from.data_type.sql, &to.data_type.sql) {
         Cast::Assignment => String::new(),
+        Cast::IntoArray => {
+            let array = format!("ARRAY[{name}]::{}", to.data_type.sql);
+            format!(" USING CASE WHEN {name} IS NOT NULL THEN {array} END")
+        }
         Cast::Explicit => format!(" USING {name}::{}", to.data_type.sql),
         Cast::ThroughText => format!(" USING {name}::text::{}", to.data_type.sql),
     };
@@ -230,6 +207,7 @@ fn retype(column: &Pair<Column>) -> String {
 /// How values get from one type to another.
 enum Cast {
     Assignment,
+    IntoArray,
     Explicit,
     ThroughText,
 }
@@ -244,6 +222,8 @@ fn cast(from: &str, to: &str) -> Cast {
     let both = |set: &[&str]| set.contains(&&*from) && set.contains(&&*to);
     if from == to || string.contains(&&*to) || both(&number) || both(&moment) || both(&["json", "jsonb"]) || both(&["cidr", "inet"]) {
         Cast::Assignment
+    } else if to.ends_with("[]") && !from.ends_with("[]") && !string.contains(&&*from) {
+        Cast::IntoArray
     } else if string.contains(&&*from) || both(&["boolean", "integer"]) || to.ends_with("[]") {
         Cast::Explicit
     } else {
@@ -272,6 +252,15 @@ fn add_foreign_key(table: &Name, key: &ForeignKey) -> Statement {
     }
 }
 
+/// sea-query leaves the parentheses of an empty list out.
+fn create_enum(item: &EnumType) -> Statement {
+    if item.values.is_empty() {
+        Statement::Sql(format!("CREATE TYPE {} AS ENUM ()", item.name.quoted()))
+    } else {
+        Statement::CreateEnum(item.clone())
+    }
+}
+
 /// The old type steps aside, the columns move over, the old type goes.
 fn replace_enum(item: &Pair<EnumType>, columns: &[EnumColumn]) -> Vec<Statement> {
     let name = &item.desired.name;
@@ -282,7 +271,7 @@ fn replace_enum(item: &Pair<EnumType>, columns: &[EnumColumn]) -> Vec<Statement>
             name.quoted(),
             quote_identifier(&aside.name)
         )),
-        Statement::CreateEnum(item.desired.clone()),
+        create_enum(&item.desired),
     ];
     for EnumColumn { table, column } in columns {
         let column_name = quote_identifier(&column.name);

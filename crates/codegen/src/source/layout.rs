@@ -71,7 +71,7 @@ impl Node {
             Self::Text(text) => text.clone(),
             Self::Call(name, arguments) => format!("{name}{}", broken(arguments, ('(', ')'), indent)),
             Self::List(items) => broken(items, ('[', ']'), indent),
-            Self::Chain(head, links) => chain(head, links, indent),
+            Self::Chain(head, links) => chain(head, links, indent, tail),
         }
     }
 
@@ -94,18 +94,22 @@ impl Node {
         }
         match self {
             Self::Text(_) => true,
-            Self::Call(_, arguments) => {
-                flat(arguments).chars().count() <= SMALL_WIDTH && all_flat(arguments)
-            }
-            Self::List(items) => flat(items).chars().count() <= SMALL_WIDTH && all_flat(items),
+            Self::Call(_, arguments) => is_small(arguments) && all_flat(arguments),
+            Self::List(items) => is_small(items) && all_flat(items),
             Self::Chain(head, links) => {
                 let arguments = |link: &Link| link.arguments.as_deref().is_none_or(all_flat);
-                flat_text.chars().count() <= SMALL_WIDTH
+                let small = links.len() == 1 || flat_text.chars().count() <= SMALL_WIDTH;
+                small
                     && head.stays_flat(&head.flat())
                     && links.iter().all(arguments)
             }
         }
     }
+}
+
+/// The limit of small lists doesn't hold for a single item.
+fn is_small(nodes: &[Node]) -> bool {
+    nodes.len() == 1 || flat(nodes).chars().count() <= SMALL_WIDTH
 }
 
 fn all_flat(nodes: &[Node]) -> bool {
@@ -128,7 +132,8 @@ fn broken(nodes: &[Node], (open, close): (char, char), indent: usize) -> String 
     format!("{open}\n{lines}{}{close}", " ".repeat(indent))
 }
 
-fn chain(head: &Node, links: &[Link], indent: usize) -> String {
+/// What follows the last line is kept free on all of them.
+fn chain(head: &Node, links: &[Link], indent: usize, tail: usize) -> String {
     let inner = indent + TAB;
     let head_text = head.layout(indent, 0);
     let mut out = head_text.clone();
@@ -139,7 +144,8 @@ fn chain(head: &Node, links: &[Link], indent: usize) -> String {
         && let [first, others @ ..] = links
     {
         out.push('.');
-        let first = first.layout(indent + head_text.chars().count() + 1, indent);
+        let column = indent + head_text.chars().count() + 1;
+        let first = first.layout(column, indent, tail);
         // What follows a broken call stands where the chain does.
         if first.contains('\n') {
             at = indent;
@@ -148,7 +154,7 @@ fn chain(head: &Node, links: &[Link], indent: usize) -> String {
         rest = others;
     }
     for link in rest {
-        out.push_str(&format!("\n{}.{}", " ".repeat(at), link.layout(at + 1, at)));
+        out.push_str(&format!("\n{}.{}", " ".repeat(at), link.layout(at + 1, at, tail)));
     }
     out
 }
@@ -162,14 +168,13 @@ impl Link {
     }
 
     /// The link starting at `column`; broken arguments are indented from `indent`.
-    fn layout(&self, column: usize, indent: usize) -> String {
+    fn layout(&self, column: usize, indent: usize, tail: usize) -> String {
         let flat_text = self.flat();
         let Some(arguments) = &self.arguments else { return flat_text };
-        let small = flat(arguments).chars().count() <= SMALL_WIDTH;
-        if small
+        if is_small(arguments)
             && !flat_text.contains('\n')
             && all_flat(arguments)
-            && column + flat_text.chars().count() <= MAX_WIDTH
+            && column + flat_text.chars().count() + tail <= MAX_WIDTH
         {
             return flat_text;
         }

@@ -26,6 +26,9 @@ pub(crate) fn create_table(dialect: Dialect, table: &Table) -> String {
         options.push("STRICT");
     }
     let tail = if options.is_empty() { String::new() } else { format!(" {}", options.join(", ")) };
+    if lines.is_empty() {
+        return format!("CREATE TABLE {} (){tail}", table.name.quoted());
+    }
     format!("CREATE TABLE {} (\n    {}\n){tail}", table.name.quoted(), lines.join(",\n    "))
 }
 

@@ -6,7 +6,7 @@ use ultra_schema::{Check, Deferrable, ForeignKey, PrimaryKey, ReferentialAction,
 
 use super::relation::Relation;
 use super::rows::{ConstraintRow, IndexRow};
-use super::text::without_outer_parentheses;
+use super::text::{replayable, without_outer_parentheses};
 use crate::IntrospectError;
 
 /// Adds a constraint to its table.
@@ -29,7 +29,7 @@ pub(super) fn add(
             let expression = row.expression.as_deref().unwrap_or_default();
             let check = Check {
                 name: row.conname.clone(),
-                expression: without_outer_parentheses(expression).to_owned(),
+                expression: replayable(without_outer_parentheses(expression)),
                 no_inherit: row.connoinherit,
                 not_valid: !row.convalidated,
             };

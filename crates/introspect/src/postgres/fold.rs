@@ -7,7 +7,7 @@ use ultra_schema::{EnumType, Index, Name, OtherObject, Schema};
 use super::catalog::Catalog;
 use super::relation::Relation;
 use super::rows::{ColumnRow, ConstraintRow, IndexRow, SequenceRow};
-use super::text::without_outer_parentheses;
+use super::text::{replayable, without_outer_parentheses};
 use super::{constraint, index_definition, others, sequence};
 use crate::IntrospectError;
 
@@ -175,7 +175,7 @@ fn add_index(
         include: relation.names(row.columns.get(row.key_count..).unwrap_or_default())?,
         predicate: row
             .predicate
-            .map(|text| without_outer_parentheses(&text).to_owned()),
+            .map(|text| replayable(without_outer_parentheses(&text))),
         nulls_not_distinct: row.nulls_not_distinct.unwrap_or(false),
         storage,
     };

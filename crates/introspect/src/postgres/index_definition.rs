@@ -6,7 +6,7 @@
 
 use ultra_schema::{IndexKey, IndexPart, NullsOrder};
 
-use super::text::{find_outside, without_outer_parentheses};
+use super::text::{find_outside, replayable, without_outer_parentheses};
 
 /// The parts of the keys in the parentheses after the method.
 ///
@@ -51,7 +51,7 @@ fn after_method(definition: &str) -> Option<&str> {
 fn part(key: &str, column: Option<&str>, suffix: &str) -> IndexPart {
     let key = match column {
         Some(name) => IndexKey::Column(name.to_owned()),
-        None => IndexKey::Expression(without_outer_parentheses(key).to_owned()),
+        None => IndexKey::Expression(replayable(without_outer_parentheses(key))),
     };
     let mut rest = suffix;
     let nulls = if let Some(before) = rest.strip_suffix("NULLS FIRST") {

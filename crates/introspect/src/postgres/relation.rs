@@ -6,7 +6,7 @@ use ultra_schema::{Column, DataType, Generated, Identity, IdentityKind, Name, Ot
 
 use super::rows::{ColumnRow, RelationRow, SequenceRow};
 use super::sequence;
-use super::text::without_outer_parentheses;
+use super::text::{replayable, without_outer_parentheses};
 use crate::IntrospectError;
 
 /// A table (of whatever kind) with what the model has no place for.
@@ -134,7 +134,7 @@ impl Relation {
 
 fn generated(expression: &str, kind: &str) -> Generated {
     Generated {
-        expression: without_outer_parentheses(expression).to_owned(),
+        expression: replayable(without_outer_parentheses(expression)),
         stored: kind == "s",
     }
 }

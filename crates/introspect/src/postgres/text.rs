@@ -70,6 +70,37 @@ pub(super) fn find_outside(sql: &str, stops: &[u8]) -> usize {
         .map_or(sql.len(), |(at, _, _)| at)
 }
 
+/// The expression in a spelling that the server, given it, prints as it did before.
+///
+/// `varchar_column IN ('a', 'b')` is printed as `… = ANY ((ARRAY['a'::character varying, …])::text[])`,
+/// but that text is read as a cast of each element and printed otherwise from then on. Without the
+/// cast around the array it is what was written.
+pub(super) fn replayable(sql: &str) -> String {
+    const OPEN: &str = "(ARRAY[";
+    const CAST: &str = "])::text[]";
+    let mut out = String::with_capacity(sql.len());
+    let mut from = 0;
+    for (at, _, depth) in depths(sql) {
+        let Some(depth) = depth.filter(|_| at >= from) else { continue };
+        let rest = sql.get(at..).unwrap_or_default();
+        if !rest.starts_with(OPEN) {
+            continue;
+        }
+        let close = depths(sql)
+            .find(|(end, byte, inside)| *end > at && *byte == b')' && *inside == Some(depth + 1))
+            .map_or(sql.len(), |(end, _, _)| end);
+        let inner = sql.get(at + 1..close).unwrap_or_default();
+        let casts = sql.get(close.saturating_sub(1)..).is_some_and(|rest| rest.starts_with(CAST));
+        if casts && inner.contains("'::character varying") {
+            out.push_str(sql.get(from..at).unwrap_or_default());
+            out.push_str(inner);
+            from = close + CAST.len() - 1;
+        }
+    }
+    out.push_str(sql.get(from..).unwrap_or_default());
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +132,17 @@ mod tests {
         assert_eq!(find_outside(r#""a, b" DESC"#, b" "), 6);
         assert_eq!(find_outside("f(a, b), c", b","), 7);
         assert_eq!(find_outside("abc", b","), 3);
+    }
+
+    #[test]
+    fn lists_of_varchars_are_spelt_so_that_they_come_back() {
+        let printed = "(s)::text = ANY ((ARRAY['(a'::character varying, 'b'::character varying])::text[]) AND (x)";
+        assert_eq!(
+            replayable(printed),
+            "(s)::text = ANY (ARRAY['(a'::character varying, 'b'::character varying]) AND (x)"
+        );
+        for other in ["a = ANY (ARRAY[1, 2])", "a = '(ARRAY[''x''::character varying])::text[]'::text"] {
+            assert_eq!(replayable(other), other);
+        }
     }
 }

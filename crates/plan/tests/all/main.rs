@@ -12,8 +12,11 @@
 
 #[path = "../../../schema/tests/all/build.rs"]
 mod build;
+#[path = "../../../schema/tests/all/build_keys.rs"]
+mod build_keys;
 mod cases;
 mod checker;
+mod checker_constraints;
 #[path = "../../../schema/tests/all/generate.rs"]
 mod generate;
 mod invariants;

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use ultra_schema::{
-    Check, Column, DataType, Dialect, EnumType, ForeignKey, Generated, Identity, IdentityKind,
-    Index, IndexKey, Name, PrimaryKey, ReferentialAction, Schema, Table, Unique, quote_identifier,
-    quote_literal,
+    Check, Column, DataType, Dialect, EnumType, Generated, Identity, IdentityKind, Index, IndexKey,
+    Name, PrimaryKey, Schema, Table, Unique, quote_identifier, quote_literal,
 };
 
 use crate::generate::{COLUMNS, ColumnSeed, PartSeed, Seed, TABLES, TableSeed};
 
 pub struct Builder {
-    dialect: Dialect,
+    pub dialect: Dialect,
     enums: Vec<EnumType>,
     /// Names of tables and indexes are unique in a schema.
     relations: BTreeSet<String>,
@@ -122,7 +121,7 @@ impl Builder {
                 expression,
                 stored: seed.nullable,
             });
-        } else if seed.default % 3 == 0 {
+        } else if seed.default.is_multiple_of(3) {
             column.default = Some(self.default(&column, seed.default));
         } else if postgres && seed.default % 7 == 1 && column.data_type.sql == "bigint" {
             column.nullable = false;
@@ -166,7 +165,7 @@ impl Builder {
             (Some(label), _) => label,
             (None, _) if is_number(column) => (pick / 3 % 2).to_string(),
             (None, Dialect::Postgres) => "'x'::text".into(),
-            (None, Dialect::Sqlite) if pick % 2 == 0 => "CURRENT_TIMESTAMP".into(),
+            (None, Dialect::Sqlite) if pick.is_multiple_of(2) => "CURRENT_TIMESTAMP".into(),
             (None, Dialect::Sqlite) => "'x'".into(),
         }
     }
@@ -179,7 +178,7 @@ impl Builder {
             .filter(|column| column.generated.is_none())
             .collect();
         let mut picked = Vec::new();
-        for pick in [Some(on), (on % 5 == 0).then_some(on / 7)]
+        for pick in [Some(on), (on.is_multiple_of(5)).then_some(on / 7)]
             .into_iter()
             .flatten()
         {
@@ -204,7 +203,7 @@ impl Builder {
 
     fn primary_key(&mut self, table: &mut Table, seed: &PartSeed) {
         let columns = Self::picked(table, seed.on);
-        if seed.kind % 5 == 0 || columns.is_empty() {
+        if seed.kind.is_multiple_of(5) || columns.is_empty() {
             return;
         }
         for column in &columns {
@@ -244,7 +243,7 @@ impl Builder {
         let Some(name) = self.relation_name(&chosen, automatic) else {
             return;
         };
-        let nulls_not_distinct = self.dialect == Dialect::Postgres && seed.kind % 4 == 0;
+        let nulls_not_distinct = self.dialect == Dialect::Postgres && seed.kind.is_multiple_of(4);
         let include = Vec::new();
         let unique = Unique {
             name: name.clone(),
@@ -296,7 +295,7 @@ impl Builder {
         let text = self.identifier(first);
         let column = &table.columns[first];
         let mut index = Index::on("", columns.iter().map(String::as_str));
-        index.unique = seed.kind % 3 == 0;
+        index.unique = seed.kind.is_multiple_of(3);
         match seed.kind % 5 {
             0 => index.predicate = Some(format!("{text} IS NOT NULL")),
             1 => {
@@ -335,84 +334,6 @@ impl Builder {
             Dialect::Sqlite => quote_identifier(name),
         }
     }
-
-    fn foreign_key(&self, schema: &mut Schema, of: &Name, seed: &PartSeed) {
-        let wanted = TABLES[usize::from(seed.target) % TABLES.len()];
-        let Some(target) = schema.tables.get(&Name::new(wanted)) else {
-            return;
-        };
-        let Some(table) = schema.tables.get(of) else {
-            return;
-        };
-        let mut keys: Vec<&Vec<String>> =
-            target.primary_key.iter().map(|key| &key.columns).collect();
-        keys.extend(target.uniques.values().map(|unique| &unique.columns));
-        let Some(referenced) = keys.get(usize::from(seed.kind) % keys.len().max(1)) else {
-            return;
-        };
-        let mut columns: Vec<String> = Vec::new();
-        for (at, name) in referenced.iter().enumerate() {
-            let wanted = &target.columns[name].data_type;
-            let fits = |column: &&Column| {
-                column.data_type == *wanted
-                    && column.generated.is_none()
-                    && !columns.contains(&column.name)
-            };
-            let fitting: Vec<&Column> = table.columns.values().filter(fits).collect();
-            let Some(column) = fitting.get((usize::from(seed.on) + at) % fitting.len().max(1))
-            else {
-                return;
-            };
-            columns.push(column.name.clone());
-        }
-        let key = self.finished(table, &target.name, columns, (*referenced).clone(), seed);
-        let table = schema.tables.get_mut(of).expect("it was there");
-        if let Some(key) = key {
-            table.foreign_keys.insert(key.name.clone(), key);
-        }
-    }
-
-    fn finished(
-        &self,
-        table: &Table,
-        references: &Name,
-        columns: Vec<String>,
-        referenced_columns: Vec<String>,
-        seed: &PartSeed,
-    ) -> Option<ForeignKey> {
-        let structure = format!(
-            "({}) -> {references} ({})",
-            columns.join(", "),
-            referenced_columns.join(", ")
-        );
-        let automatic = match self.dialect {
-            Dialect::Postgres => format!("{}_{}_fkey", table.name, columns.join("_")),
-            Dialect::Sqlite => structure,
-        };
-        let chosen = ["belongs", "one", "main", "", "", ""][usize::from(seed.name)];
-        let chosen = format!("{}_{chosen}", table.name);
-        let name = if chosen.ends_with('_') {
-            automatic
-        } else {
-            chosen
-        };
-        let taken = is_taken(table, &name);
-        let on_delete = match seed.kind % 3 {
-            0 => ReferentialAction::Cascade,
-            _ => ReferentialAction::NoAction,
-        };
-        (!taken).then(|| ForeignKey {
-            name,
-            columns,
-            references: references.clone(),
-            referenced_columns,
-            on_delete,
-            on_update: ReferentialAction::NoAction,
-            match_full: false,
-            deferrable: None,
-            not_valid: false,
-        })
-    }
 }
 
 /// True for the number types of the generated schemas.
@@ -421,7 +342,7 @@ pub fn is_number(column: &Column) -> bool {
 }
 
 /// Constraints of a table share one space of names.
-fn is_taken(table: &Table, name: &str) -> bool {
+pub fn is_taken(table: &Table, name: &str) -> bool {
     let key = table.primary_key.as_ref();
     key.and_then(|key| key.name.as_deref()) == Some(name)
         || table.uniques.contains_key(name)

@@ -90,16 +90,11 @@ fn drops_are_answered(
         let Change::DropColumn { table, column } = change else {
             continue;
         };
-        let twin = changes.iter().any(|other| match other {
-            Change::AddColumn {
-                table: of,
-                column: new,
-            } => {
-                of == table
+        let twin = changes.iter().any(|other| {
+            matches!(other, Change::AddColumn { table: of, column: new }
+                if of == table
                     && new.data_type == column.data_type
-                    && new.generated == column.generated
-            }
-            _ => false,
+                    && new.generated == column.generated)
         });
         let said = hints.drops.contains(&format!("{table}.{}", column.name));
         prop_assert!(!twin || said, "{} is dropped silently", change);

@@ -11,6 +11,7 @@
 )]
 
 mod build;
+mod build_keys;
 mod generate;
 mod hints;
 mod laws;

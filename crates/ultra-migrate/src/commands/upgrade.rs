@@ -263,7 +263,8 @@ impl Project {
     }
 }
 
-fn context() -> RunContext {
+/// Who runs this, for the history.
+pub(super) fn context() -> RunContext {
     let environment = Environment::read();
     RunContext {
         run_id: random_id(),

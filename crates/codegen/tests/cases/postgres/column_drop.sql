@@ -3,7 +3,7 @@ Nullable columns of an index, a unique key, a foreign key and checks.
 CREATE TABLE parent (id integer PRIMARY KEY);
 CREATE TABLE users (
     id integer PRIMARY KEY, a text, b text UNIQUE, c text, d integer REFERENCES parent, e integer CHECK (e > 0), f text, g text DEFAULT 'x',
-    CONSTRAINT pair UNIQUE (c, a), CONSTRAINT both_set CHECK (f IS NOT NULL OR a IS NOT NULL)
+    CONSTRAINT pair UNIQUE (c, a), CONSTRAINT both_set CHECK (f <> a)
 );
 CREATE INDEX users_a ON users (a);
 CREATE INDEX users_partial ON users (id) WHERE a IS NOT NULL;

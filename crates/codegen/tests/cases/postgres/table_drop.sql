@@ -8,4 +8,4 @@ COMMENT ON TABLE child IS 'gone';
 INSERT INTO parent VALUES (1);
 INSERT INTO child VALUES (1, 1, 'b', 'x');
 -- after
-CREATE TABLE kept (id integer PRIMARY KEY);
+CREATE TABLE kept (name text, number integer);

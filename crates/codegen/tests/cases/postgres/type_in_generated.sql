@@ -4,4 +4,4 @@ CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer GENERATED ALWAYS AS
 -- after
 CREATE TABLE t (id integer PRIMARY KEY, a bigint, b integer GENERATED ALWAYS AS (a * 2) STORED);
 -- refused
-generated
+generated column b computes from it

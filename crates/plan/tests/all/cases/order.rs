@@ -1,7 +1,7 @@
 //! PostgreSQL: what comes before what.
 
 use ultra_plan::{Backfills, plan};
-use ultra_schema::{Dialect, Pair};
+use ultra_schema::{Dialect, Hints, Pair, Schema};
 
 use super::{back, drops, planned, schema, steps};
 
@@ -93,6 +93,41 @@ fn a_name_goes_from_table_to_table() {
         assert_eq!(first.remove(0), "drop mine");
         first.sort();
         assert_eq!(first, ["create people", "drop t"]);
+    }
+}
+
+/// The schema, with the unique constraint of the table called `mine`.
+fn with_mine(text: &str, table: &str) -> Schema {
+    let mut schema = schema(text);
+    let table = schema.tables.get_mut(&table.into()).expect("it is there");
+    let (_, mut key) = table.uniques.pop_first().expect("it has a key");
+    key.name = "mine".into();
+    table.uniques.insert("mine".into(), key);
+    schema
+}
+
+#[test]
+fn the_name_of_a_key_goes_from_table_to_table() {
+    let (t, u) = (
+        "t: a bigint unique\nu: b bigint",
+        "t: a bigint\nu: b bigint unique",
+    );
+    let both = "t: a bigint unique\nu: b bigint unique";
+    let (t, u, both) = (with_mine(t, "t"), with_mine(u, "u"), with_mine(both, "u"));
+    for (current, desired, expected) in [
+        (&t, &u, vec!["drop mine", "add mine"]),
+        (&u, &t, vec!["drop mine", "add mine"]),
+        // `t` keeps its key under an automatic name, which alone would be no difference.
+        (&t, &both, vec!["drop mine", "add t_a_key", "add mine"]),
+    ] {
+        let pair = Pair::new(current, desired);
+        let plan = plan(
+            Dialect::Postgres,
+            pair,
+            &Hints::default(),
+            &Backfills::default(),
+        );
+        assert_eq!(steps(&plan), expected);
     }
 }
 

@@ -61,6 +61,7 @@ fn these_are_rebuilds() {
         ("t: a text", "t: a text, b text as a stored", "a from a"),
         ("t: a text, b bigint unique", "t: a text", "a from a"),
         ("t: a text, b bigint | check b > 0", "t: a text", "a from a"),
+        ("t: a text, b text, c text as b", "t: a text", "a from a"),
         // ALTER could drop these, but not bring them back.
         (
             "t: a text, b text = CURRENT_TIMESTAMP",

@@ -1,0 +1,121 @@
+//! How PostgreSQL numbers rows: identity columns and the sequences of `serial`.
+
+use ultra_schema::{Column, Identity, IdentityKind, Name, Pair, quote_identifier, quote_literal};
+
+use super::postgres::alter;
+use crate::call::Statement;
+
+/// The statements for numbering that begins, or is done otherwise.
+pub(super) fn change(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
+    let identities = column.as_ref().map(|column| column.identity.as_ref());
+    let Some(wanted) = identities.desired else { return Vec::new() };
+    match identities.current {
+        None => begin(table, &column.desired, wanted),
+        Some(current) if wanted.kind == IdentityKind::Serial => {
+            sequence(table, column, Pair::new(current, wanted))
+        }
+        Some(current) => alter_identity(table, &column.desired, Pair::new(current, wanted)),
+    }
+}
+
+fn how(kind: IdentityKind) -> &'static str {
+    match kind {
+        IdentityKind::Always => "ALWAYS",
+        IdentityKind::ByDefault | IdentityKind::Serial | IdentityKind::AutoIncrement => {
+            "BY DEFAULT"
+        }
+    }
+}
+
+fn begin(table: &Name, column: &Column, identity: &Identity) -> Vec<Statement> {
+    let name = quote_identifier(&column.name);
+    let (how, options) = (how(identity.kind), &identity.options);
+    let options = if options.is_empty() { String::new() } else { format!(" ({options})") };
+    vec![
+        alter(table, &format!("ALTER COLUMN {name} ADD GENERATED {how} AS IDENTITY{options}")),
+        // Go on after the highest number that rows hold.
+        Statement::Sql(format!(
+            "SELECT setval(pg_get_serial_sequence({}, {}), max({name})) FROM {}",
+            quote_literal(&table.quoted()),
+            quote_literal(&column.name),
+            table.quoted()
+        )),
+    ]
+}
+
+fn alter_identity(table: &Name, column: &Column, identity: Pair<&Identity>) -> Vec<Statement> {
+    let mut actions = Vec::new();
+    if identity.current.kind != identity.desired.kind {
+        actions.push(format!("SET GENERATED {}", how(identity.desired.kind)));
+    }
+    let options = identity.map(|identity| identity.options.as_str());
+    actions.extend(settings(options).into_iter().map(|setting| format!("SET {setting}")));
+    if actions.is_empty() {
+        return Vec::new();
+    }
+    let name = quote_identifier(&column.name);
+    vec![alter(table, &format!("ALTER COLUMN {name} {}", actions.join(" ")))]
+}
+
+/// The sequence of a `serial` keeps its type when the column's changes, and its name when table or
+/// column are renamed: only the server knows it.
+fn sequence(table: &Name, column: &Pair<Column>, identity: Pair<&Identity>) -> Vec<Statement> {
+    let mut settings = settings(identity.map(|identity| identity.options.as_str()));
+    let types = column.as_ref().map(|column| &column.data_type.sql);
+    if types.differs() && !settings.iter().any(|setting| setting.starts_with("AS ")) {
+        settings.insert(0, format!("AS {}", types.desired));
+    }
+    if settings.is_empty() {
+        return Vec::new();
+    }
+    vec![Statement::Sql(format!(
+        "DO $$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || ' {}'; END $$",
+        quote_literal(&table.quoted()),
+        quote_literal(&column.desired.name),
+        settings.join(" ")
+    ))]
+}
+
+/// The options that lead from one set to another; what is no longer said gets its default back.
+fn settings(options: Pair<&str>) -> Vec<String> {
+    if !options.differs() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    if let Some(data_type) = value(options.desired, "AS") {
+        out.push(format!("AS {data_type}"));
+    }
+    let starts = options.map(start);
+    if starts.as_ref().differs() {
+        out.push(format!("START WITH {}", starts.desired));
+    }
+    for (keyword, default) in [
+        ("INCREMENT BY", "INCREMENT BY 1"),
+        ("MINVALUE", "NO MINVALUE"),
+        ("MAXVALUE", "NO MAXVALUE"),
+        ("CACHE", "CACHE 1"),
+    ] {
+        let values = options.map(|options| value(options, keyword));
+        if values.differs() {
+            out.push(values.desired.map_or(default.into(), |it| format!("{keyword} {it}")));
+        }
+    }
+    let cycles = options.map(|options| options.ends_with("CYCLE"));
+    if cycles.differs() {
+        out.push(if cycles.desired { "CYCLE".into() } else { "NO CYCLE".into() });
+    }
+    out
+}
+
+/// The word after a keyword, as the catalog reader writes options.
+fn value<'a>(options: &'a str, keyword: &str) -> Option<&'a str> {
+    let (_, rest) = options.split_once(&format!("{keyword} "))?;
+    rest.split(' ').next()
+}
+
+/// The first number: the one that is said, else the bound where counting begins.
+fn start(options: &str) -> &str {
+    let falling = value(options, "INCREMENT BY").is_some_and(|step| step.starts_with('-'));
+    let (bound, default) = if falling { ("MAXVALUE", "-1") } else { ("MINVALUE", "1") };
+    value(options, "START WITH").or_else(|| value(options, bound)).unwrap_or(default)
+}

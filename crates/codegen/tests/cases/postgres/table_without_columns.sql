@@ -1,0 +1,6 @@
+-- before
+CREATE TABLE gone ();
+-- after
+CREATE TABLE made ();
+-- options
+drop gone

@@ -1,0 +1,154 @@
+//! What stands in the way of an operation and can't be taken out of it: views, triggers and
+//! policies over a table or column, and generated columns over one whose type changes.
+
+use ultra_schema::{Dialect, Name, OtherObject, Schema, Table, mentions_identifier};
+
+use crate::operation::Operation;
+use crate::planner::Refusal;
+
+/// The refusals of operations that the server would refuse, or that would lose something silently.
+/// `current` has the renames done already.
+pub(crate) fn refusals(
+    dialect: Dialect,
+    current: &Schema,
+    operations: &[Operation],
+) -> Vec<Refusal> {
+    let mut refusals: Vec<Refusal> = operations
+        .iter()
+        .filter_map(|operation| refusal(dialect, current, operation, operations))
+        .collect();
+    refusals.dedup();
+    refusals
+}
+
+fn refusal(
+    dialect: Dialect,
+    current: &Schema,
+    operation: &Operation,
+    all: &[Operation],
+) -> Option<Refusal> {
+    match operation {
+        Operation::RebuildTable { rebuild } => {
+            let name = &rebuild.table.current.name;
+            let object = over(dialect, current, name, None)?;
+            let lost = format!(
+                "{} {} depends on it and would be lost",
+                object.kind, object.name
+            );
+            Some(refuse(format!("rebuild of table {name}"), lost))
+        }
+        Operation::DropTable { table } => {
+            let object = over(dialect, current, &table.name, None)
+                .filter(|object| object.kind.ends_with("view"))?;
+            Some(refuse(
+                format!("drop table {}", table.name),
+                depends(object),
+            ))
+        }
+        Operation::DropColumn { table, column, .. } => {
+            let object = over(dialect, current, table, Some(&column.name))?;
+            Some(refuse(
+                format!("drop column {table}.{}", column.name),
+                depends(object),
+            ))
+        }
+        Operation::AlterColumn { table, column, .. } => {
+            let types = column
+                .as_ref()
+                .map(|column| (&column.data_type, &column.collation));
+            let name = &column.desired.name;
+            if !types.differs() {
+                return None;
+            }
+            let change = format!("change of the type of column {table}.{name}");
+            if let Some(object) = over(dialect, current, table, Some(name)) {
+                return Some(refuse(change, depends(object)));
+            }
+            let computed = computed_from(current.tables.get(table)?, name, all)?;
+            let reason = format!("generated column {computed} computes from it");
+            Some(refuse(change, reason))
+        }
+        Operation::CreateTable { .. }
+        | Operation::RenameTable { .. }
+        | Operation::AddColumn { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::AlterPrimaryKey { .. }
+        | Operation::AddUnique { .. }
+        | Operation::DropUnique { .. }
+        | Operation::AddForeignKey { .. }
+        | Operation::DropForeignKey { .. }
+        | Operation::AddCheck { .. }
+        | Operation::DropCheck { .. }
+        | Operation::RenameConstraint { .. }
+        | Operation::CreateIndex { .. }
+        | Operation::DropIndex { .. }
+        | Operation::RenameIndex { .. }
+        | Operation::AlterTableComment { .. }
+        | Operation::CreateEnum { .. }
+        | Operation::DropEnum { .. }
+        | Operation::AddEnumValue { .. }
+        | Operation::ReplaceEnum { .. } => None,
+    }
+}
+
+fn refuse(change: String, reason: String) -> Refusal {
+    Refusal {
+        change,
+        reason,
+        remedy: "write the statements by hand: `generate MESSAGE` makes an empty revision".into(),
+    }
+}
+
+fn depends(object: &OtherObject) -> String {
+    format!("{} {} depends on it", object.kind, object.name)
+}
+
+/// An object that names the table, and the column where one is given.
+fn over<'a>(
+    dialect: Dialect,
+    schema: &'a Schema,
+    table: &Name,
+    column: Option<&str>,
+) -> Option<&'a OtherObject> {
+    // Case makes no difference to SQLite, and none to whom in doubt is told.
+    let lower = |text: &str| text.to_lowercase();
+    let table_name = lower(&table.name);
+    schema.others.iter().find(|object| {
+        let binds = match dialect {
+            // Bodies of functions don't, and what hangs on the table alone goes with it.
+            Dialect::Postgres => {
+                ["view", "materialized view", "policy", "rule", "trigger"].contains(&&*object.kind)
+            }
+            Dialect::Sqlite => true,
+        };
+        // Behind the text of a view stand its own columns.
+        let text = object
+            .definition
+            .split("\ncolumn {")
+            .next()
+            .unwrap_or_default();
+        let text = lower(text);
+        binds
+            && (mentions_identifier(&text, &table_name) || object.name == table.name)
+            && column.is_none_or(|column| mentions_identifier(&text, &lower(column)))
+    })
+}
+
+/// A generated column of the table that stays and computes from the given one.
+fn computed_from<'a>(table: &'a Table, name: &str, all: &[Operation]) -> Option<&'a str> {
+    let dropped = |other: &str| {
+        all.iter().any(|operation| {
+            matches!(operation, Operation::DropColumn { table: of, column, .. }
+                if *of == table.name && column.name == other)
+        })
+    };
+    let computes = |column: &&ultra_schema::Column| {
+        let text = column.generated.as_ref().map(|it| it.expression.as_str());
+        text.is_some_and(|text| mentions_identifier(text, name)) && !dropped(&column.name)
+    };
+    table
+        .columns
+        .values()
+        .find(computes)
+        .map(|column| column.name.as_str())
+}

@@ -1,0 +1,143 @@
+//! The files that are rendered: which kinds there are, and the cases that they are made from.
+
+use ultra_codegen::{Arm, FileHead, Migration, complete, render};
+use ultra_schema::Dialect;
+
+use crate::plans::planned;
+
+const BOTH: [Dialect; 2] = [Dialect::Postgres, Dialect::Sqlite];
+const POSTGRES: [Dialect; 1] = [Dialect::Postgres];
+const SQLITE: [Dialect; 1] = [Dialect::Sqlite];
+
+/// One rendered file.
+pub(crate) struct File {
+    /// The module.
+    pub(crate) name: &'static str,
+    /// The case of each database that it is planned for.
+    case: &'static str,
+    dialects: &'static [Dialect],
+    /// The project's other databases, for which an arm is missing.
+    missing: &'static [Dialect],
+    /// The database whose arm is added afterwards.
+    completed: Option<Dialect>,
+}
+
+/// All files.
+pub(crate) fn all() -> Vec<File> {
+    let file = |name, case, dialects| File { name, case, dialects, missing: &[], completed: None };
+    let both = |case| file(case, case, &BOTH[..]);
+    let postgres = |case| file(case, case, &POSTGRES[..]);
+    let sqlite = |case| file(case, case, &SQLITE[..]);
+    let mut files = vec![
+        both("table_create"),
+        both("table_drop"),
+        both("table_rename"),
+        both("table_rename_and_change"),
+        both("column_add"),
+        both("column_add_backfill"),
+        both("column_drop"),
+        both("column_rename"),
+        both("column_rename_keys"),
+        both("nullable_both_ways"),
+        both("default_set_change_drop"),
+        both("unique_add_drop"),
+        both("foreign_key_actions"),
+        both("foreign_key_circle_created"),
+        both("check_changes"),
+        both("index_kinds"),
+        both("names"),
+        both("several_in_one_table"),
+        both("several_tables"),
+        postgres("comments"),
+        postgres("enum_add_values"),
+        postgres("enum_create_drop"),
+        postgres("enum_remove_value"),
+        postgres("identity_changes"),
+        postgres("names_dropped"),
+        postgres("schema_other"),
+        postgres("schema_move"),
+        postgres("type_by_using"),
+        postgres("type_to_enum"),
+        sqlite("autoincrement_kept"),
+        sqlite("names_rebuilt"),
+        sqlite("options_strict"),
+        sqlite("self_reference_rebuilt"),
+        file("empty", "", &[]),
+        File { missing: &SQLITE, ..file("incomplete", "column_drop", &POSTGRES) },
+        File { missing: &POSTGRES, ..file("incomplete_rebuild", "column_drop", &SQLITE) },
+    ];
+    files.push(File {
+        missing: &SQLITE,
+        completed: Some(Dialect::Sqlite),
+        ..file("completed", "column_drop", &POSTGRES)
+    });
+    files.push(File {
+        missing: &POSTGRES,
+        completed: Some(Dialect::Postgres),
+        ..file("completed_names", "names", &SQLITE)
+    });
+    files.sort_by_key(|file| file.name);
+    files
+}
+
+impl File {
+    /// The text, and the arms that it must do; `None` where there is no server.
+    pub(crate) async fn text(&self) -> Option<(String, Vec<Arm>)> {
+        let mut arms = Vec::new();
+        for dialect in self.dialects {
+            arms.push(planned(*dialect, self.case).await?);
+        }
+        let missing = self.missing.to_vec();
+        let mut text = render(&Migration { head: self.head(), arms: arms.clone(), missing });
+        if let Some(dialect) = self.completed {
+            let arm = planned(dialect, self.case).await?;
+            text = complete(&text, &arm).unwrap();
+            arms.push(arm);
+        }
+        Some((text, arms))
+    }
+
+    /// Every field of the head is used by some file.
+    fn head(&self) -> FileHead {
+        let plain = FileHead {
+            id: format!("{:012x}", self.name.len()),
+            message: self.name.replace('_', " "),
+            ..FileHead::default()
+        };
+        if self.name != "empty" {
+            return plain;
+        }
+        FileHead {
+            down_revisions: vec!["9d41c0e7aa52".into(), "base \"one\"".into()],
+            branch_labels: vec!["reports".into()],
+            depends_on: vec!["0123456789ab".into()],
+            message: "Says \"what\"\nit does: nothing!".into(),
+            keep_message: true,
+            group: "a1b2c3".into(),
+            created: "2026-11-20 10:15 UTC".into(),
+            ..plain
+        }
+    }
+}
+
+/// The text of `tests/rendered/mod.rs`.
+pub(crate) fn module_list() -> String {
+    let mut text = String::from(
+        "//! Files as `generate` writes them, made by `ULTRA_UPDATE=1`: see `tests/all/main.rs`.\n\n\
+         use std::sync::Arc;\n\nuse ultra_migrate::prelude::MigrationTrait;\n\n",
+    );
+    for file in all() {
+        text.push_str(&format!("mod {};\n", file.name));
+    }
+    text.push_str(
+        "\n/// The migration of each file.\n\
+         pub(crate) fn all() -> Vec<(&'static str, Arc<dyn MigrationTrait>)> {\n    vec![\n",
+    );
+    for file in all() {
+        let name = file.name;
+        let line = format!("        (\"{name}\", Arc::new({name}::Migration)),\n");
+        text.push_str(&line);
+    }
+    text.push_str("    ]\n}\n");
+    text
+}
