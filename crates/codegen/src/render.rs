@@ -40,7 +40,7 @@ fn single(dialect: Dialect, statement: &Statement) -> String {
             schema_sql(dialect, &rename)
         }
         Statement::AddColumn { table, column } => {
-            let alter = alter(table).add_column(&mut column_def(column)).to_owned();
+            let alter = alter(table).add_column(column_def(column)).to_owned();
             schema_sql(dialect, &alter)
         }
         Statement::DropColumn { table, column } => {

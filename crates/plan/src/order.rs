@@ -190,7 +190,8 @@ fn phase(operation: &Operation) -> u8 {
         Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 7,
         Operation::ReplaceEnum { .. } => 8,
         Operation::CreateTable { .. } => 9,
-        Operation::AddColumn { column, .. } if column.generated.is_some() => 14,
+        // It may compute from a column whose type changes, and may be part of the primary key.
+        Operation::AddColumn { column, .. } if column.generated.is_some() => 12,
         Operation::AddColumn { .. } | Operation::RebuildTable { .. } => 10,
         // A primary key takes no NULL: they are filled before, and allowed after it.
         Operation::AlterColumn { column, .. } if !loosens(column) => 11,

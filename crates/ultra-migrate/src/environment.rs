@@ -21,8 +21,24 @@ impl Environment {
         let known = |text: Option<String>| {
             text.filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".into())
         };
-        Self { user: known(first(&["USER", "LOGNAME", "USERNAME"])), host: known(host) }
+        let user = first(&["USER", "LOGNAME", "USERNAME"]).or_else(account);
+        Self { user: known(user), host: known(host) }
     }
+}
+
+/// The account of this process: in containers no variable names it.
+fn account() -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let uid = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+        let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let mut lines = accounts.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        let named = lines.find(|fields| fields.get(2) == Some(&uid.as_str()));
+        named.and_then(|fields| fields.first().map(|name| (*name).to_owned())).or(Some(uid))
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 /// The present moment in UTC, as file names (`20261120_101500`) and readers

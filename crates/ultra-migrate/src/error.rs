@@ -127,7 +127,7 @@ impl Error {
             Self::Path(error) => error.code(),
             Self::Run(error) => error.code(),
             Self::Install(_) | Self::Database { .. } => "database",
-            Self::Missing { .. } => "missing_revision",
+            Self::Missing { .. } => "missing-revision",
             Self::Ahead { .. } => "ahead",
             Self::Changed { .. } => "changed",
             Self::Conflict { .. } => "conflict",

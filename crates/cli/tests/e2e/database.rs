@@ -32,6 +32,11 @@ impl Database {
         Some(Self::Postgres(server.database().await.unwrap()))
     }
 
+    /// A server's URL, where there is one: enough to plan for PostgreSQL.
+    pub(crate) fn any_url() -> Option<String> {
+        Some(require_postgres().unwrap()?.url())
+    }
+
     /// Both kinds, PostgreSQL where there is one.
     pub(crate) async fn both() -> Vec<Self> {
         let mut all = vec![Self::sqlite()];
@@ -43,6 +48,14 @@ impl Database {
         match self {
             Self::Postgres(database) => database.url(),
             Self::Sqlite(file) => file.url(),
+        }
+    }
+
+    /// False for an SQLite file that nobody made yet.
+    pub(crate) fn exists(&self) -> bool {
+        match self {
+            Self::Postgres(_) => true,
+            Self::Sqlite(file) => file.path().exists(),
         }
     }
 

@@ -112,6 +112,14 @@ impl Project {
         for variable in FOREIGN {
             command.env_remove(variable);
         }
+        // What Cargo says about this test: a build script that looks at it would run again, and
+        // what hangs on it be compiled again, each time.
+        for (name, _) in std::env::vars_os() {
+            let about = |prefix: &&str| name.to_string_lossy().starts_with(*prefix);
+            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"].iter().any(about) {
+                command.env_remove(name);
+            }
+        }
         if let Some(url) = url {
             command.env("DATABASE_URL", url);
         }
@@ -150,6 +158,38 @@ impl Project {
         let new: Vec<&PathBuf> = after.keys().filter(|path| !before.contains_key(*path)).collect();
         assert_eq!(new.len(), 1, "{new:?}");
         new[0].strip_prefix(&self.folder).unwrap().to_str().unwrap().to_owned()
+    }
+
+    /// A revision as somebody writes it who has no generator: it adds the column `users.shared`.
+    pub(crate) fn add_revision(&self, name: &str, id: &str, parent: &str) {
+        self.write(&format!("migration/src/{name}.rs"), &format!(r#"//! Adds a column.
+//!
+//! Revision ID: {id}
+//! Revises:     {parent}
+
+use ultra_migrate::prelude::*;
+
+pub const REVISION: Revision = Revision {{
+    id: "{id}",
+    down_revisions: &["{parent}"],
+    ..Revision::BASE
+}};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {{
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {{
+        let db = manager.get_connection();
+        db.execute_unprepared(r"ALTER TABLE users ADD COLUMN shared text").await?;
+        Ok(())
+    }}
+}}
+"#));
+        let list = self.read("migration/src/lib.rs");
+        let list = list.replacen("\nultra_migrate::migrator!", &format!("mod {name};\n\nultra_migrate::migrator!"), 1);
+        self.write("migration/src/lib.rs", &list.replacen("\n}\n", &format!("\n    {name},\n}}\n"), 1));
     }
 
     /// Runs git, which must end well.

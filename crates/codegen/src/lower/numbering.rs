@@ -8,7 +8,9 @@ use crate::call::Statement;
 /// The statements for numbering that begins, or is done otherwise.
 pub(super) fn change(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
     let identities = column.as_ref().map(|column| column.identity.as_ref());
-    let Some(wanted) = identities.desired else { return Vec::new() };
+    let Some(wanted) = identities.desired else {
+        return Vec::new();
+    };
     match identities.current {
         None => begin(table, &column.desired, wanted),
         Some(current) if wanted.kind == IdentityKind::Serial => {
@@ -30,9 +32,16 @@ fn how(kind: IdentityKind) -> &'static str {
 fn begin(table: &Name, column: &Column, identity: &Identity) -> Vec<Statement> {
     let name = quote_identifier(&column.name);
     let (how, options) = (how(identity.kind), &identity.options);
-    let options = if options.is_empty() { String::new() } else { format!(" ({options})") };
+    let options = if options.is_empty() {
+        String::new()
+    } else {
+        format!(" ({options})")
+    };
     vec![
-        alter(table, &format!("ALTER COLUMN {name} ADD GENERATED {how} AS IDENTITY{options}")),
+        alter(
+            table,
+            &format!("ALTER COLUMN {name} ADD GENERATED {how} AS IDENTITY{options}"),
+        ),
         // Go on after the highest number that rows hold.
         Statement::Sql(format!(
             "SELECT setval(pg_get_serial_sequence({}, {}), max({name})) FROM {}",
@@ -49,12 +58,19 @@ fn alter_identity(table: &Name, column: &Column, identity: Pair<&Identity>) -> V
         actions.push(format!("SET GENERATED {}", how(identity.desired.kind)));
     }
     let options = identity.map(|identity| identity.options.as_str());
-    actions.extend(settings(options).into_iter().map(|setting| format!("SET {setting}")));
+    actions.extend(
+        settings(options)
+            .into_iter()
+            .map(|setting| format!("SET {setting}")),
+    );
     if actions.is_empty() {
         return Vec::new();
     }
     let name = quote_identifier(&column.name);
-    vec![alter(table, &format!("ALTER COLUMN {name} {}", actions.join(" ")))]
+    vec![alter(
+        table,
+        &format!("ALTER COLUMN {name} {}", actions.join(" ")),
+    )]
 }
 
 /// The sequence of a `serial` keeps its type when the column's changes, and its name when table or
@@ -97,12 +113,20 @@ fn settings(options: Pair<&str>) -> Vec<String> {
     ] {
         let values = options.map(|options| value(options, keyword));
         if values.differs() {
-            out.push(values.desired.map_or(default.into(), |it| format!("{keyword} {it}")));
+            out.push(
+                values
+                    .desired
+                    .map_or(default.into(), |it| format!("{keyword} {it}")),
+            );
         }
     }
     let cycles = options.map(|options| options.ends_with("CYCLE"));
     if cycles.differs() {
-        out.push(if cycles.desired { "CYCLE".into() } else { "NO CYCLE".into() });
+        out.push(if cycles.desired {
+            "CYCLE".into()
+        } else {
+            "NO CYCLE".into()
+        });
     }
     out
 }
@@ -116,6 +140,12 @@ fn value<'a>(options: &'a str, keyword: &str) -> Option<&'a str> {
 /// The first number: the one that is said, else the bound where counting begins.
 fn start(options: &str) -> &str {
     let falling = value(options, "INCREMENT BY").is_some_and(|step| step.starts_with('-'));
-    let (bound, default) = if falling { ("MAXVALUE", "-1") } else { ("MINVALUE", "1") };
-    value(options, "START WITH").or_else(|| value(options, bound)).unwrap_or(default)
+    let (bound, default) = if falling {
+        ("MAXVALUE", "-1")
+    } else {
+        ("MINVALUE", "1")
+    };
+    value(options, "START WITH")
+        .or_else(|| value(options, bound))
+        .unwrap_or(default)
 }

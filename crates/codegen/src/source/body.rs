@@ -25,7 +25,7 @@ pub(super) fn body(migration: &Migration, idens: &mut Idens) -> String {
         for (direction, calls) in [("up", &arm.up), ("down", &arm.down)] {
             if !calls.is_empty() {
                 let start = format!("async fn {direction}_on_{}(", arm.dialect.name());
-                functions.push_str(&format!("\n{}", function(&start, calls, idens)));
+                functions.push_str(&format!("\n{}", function(&start, calls, 0, idens)));
             }
         }
     }
@@ -123,16 +123,18 @@ pub(super) fn variant(dialect: Dialect) -> &'static str {
     }
 }
 
-/// A free function of one direction; `start` is its head up to the opening parenthesis.
-pub(super) fn function(start: &str, calls: &[Call], idens: &mut Idens) -> String {
-    let mut out = format!("{start}manager: &SchemaManager<'_>) -> Result<(), DbErr> {{\n");
+/// A free function of one direction; `start` is its head up to the opening parenthesis, `indent`
+/// where it stands.
+pub(super) fn function(start: &str, calls: &[Call], indent: usize, idens: &mut Idens) -> String {
+    let (pad, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
+    let mut out = format!("{pad}{start}manager: &SchemaManager<'_>) -> Result<(), DbErr> {{\n");
     if calls.iter().any(is_raw) {
-        out.push_str("    let db = manager.get_connection();\n");
+        out.push_str(&format!("{inner}let db = manager.get_connection();\n"));
     }
     for call in calls {
-        out.push_str(&statement(call, 4, idens));
+        out.push_str(&statement(call, indent + 4, idens));
     }
-    out.push_str("    Ok(())\n}\n");
+    out.push_str(&format!("{inner}Ok(())\n{pad}}}\n"));
     out
 }
 

@@ -183,6 +183,10 @@ fn column_def(table: &Name, node: &ColumnNode, idens: &mut Idens) -> Node {
 fn default_value(default: &DefaultNode) -> Node {
     match default {
         DefaultNode::Text(value) => string(value),
+        // A literal without a suffix is an `i32` here.
+        DefaultNode::Integer(number) if i32::try_from(*number).is_err() => {
+            text(format!("{number}_i64"))
+        }
         DefaultNode::Integer(number) => text(number.to_string()),
         DefaultNode::Boolean(value) => text(value.to_string()),
         DefaultNode::CurrentTimestamp => call("Expr::current_timestamp", vec![]),

@@ -67,12 +67,14 @@ pub fn complete(source: &str, arm: &Arm) -> Result<String, CompleteError> {
 
 /// Where the file is applied already, it goes on doing there what it did.
 fn with_former(source: &str, former: &str) -> String {
-    let list = "    former_checksums: &[";
+    // A checksum makes the list too wide for one line.
+    let list = "    former_checksums: &[\n";
+    let item = format!("        {former:?},\n");
     if source.contains(list) {
-        return source.replacen(list, &format!("{list}{former:?}, "), 1);
+        return source.replacen(list, &format!("{list}{item}"), 1);
     }
-    let line = format!("{list}{former:?}],\n    ..Revision::BASE\n");
-    source.replacen("    ..Revision::BASE\n", &line, 1)
+    let lines = format!("{list}{item}    ],\n    ..Revision::BASE\n");
+    source.replacen("    ..Revision::BASE\n", &lines, 1)
 }
 
 fn without_note(source: &str) -> String {
@@ -94,25 +96,16 @@ fn without_note(source: &str) -> String {
 /// The arm in a module of its own, so that its names can't clash with those of the file.
 fn arm_module(module: &str, arm: &Arm) -> String {
     let mut idens = Idens::default();
-    let mut body = String::new();
+    let mut out = format!("\nmod {module} {{\n    use ultra_migrate::prelude::*;\n");
     for (direction, calls) in [("up", &arm.up), ("down", &arm.down)] {
         if !calls.is_empty() {
             let start = format!("pub(super) async fn {direction}(");
-            body.push_str(&format!("\n{}", function(&start, calls, &mut idens)));
+            out.push_str(&format!("\n{}", function(&start, calls, 4, &mut idens)));
         }
     }
-    body.push_str(&idens.source());
-    let mut out = format!("\nmod {module} {{\n    use ultra_migrate::prelude::*;\n");
-    let mut raw = false;
-    for line in body.lines() {
-        // The lines of a raw string are SQL, not source.
-        let pad = if raw || line.is_empty() { "" } else { "    " };
+    for line in idens.source().lines() {
+        let pad = if line.is_empty() { "" } else { "    " };
         out.push_str(&format!("{pad}{line}\n"));
-        if line.contains("r#\"") {
-            raw = !line.contains("\"#)") && !line.contains("\"#,");
-        } else if raw && line.contains("\"#") {
-            raw = false;
-        }
     }
     out.push_str("}\n");
     out

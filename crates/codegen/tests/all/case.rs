@@ -26,6 +26,8 @@ pub(crate) struct Case {
     pub(crate) down_fails: Option<String>,
     /// True where the two texts may differ although nothing does.
     pub(crate) text_differs: bool,
+    /// True where the way back is judged by our reader alone, which is quicker.
+    pub(crate) quick: bool,
     pub(crate) renames: Vec<String>,
     pub(crate) drops: Vec<String>,
     pub(crate) backfills: Vec<String>,
@@ -35,7 +37,10 @@ impl Case {
     /// Reads the sections of a case file: `-- before`, `-- after`, `-- seed`, `-- check`,
     /// `-- options`, `-- refused`. What stands before the first one is its description.
     pub(crate) fn parse(id: &str, text: &str) -> Result<Self, String> {
-        let mut case = Self { id: id.into(), ..Self::default() };
+        let mut case = Self {
+            id: id.into(),
+            ..Self::default()
+        };
         let mut section = "";
         for line in text.lines() {
             let marker = line.strip_prefix("-- ").unwrap_or_default();
@@ -66,8 +71,15 @@ impl Case {
         for entry in std::fs::read_dir(folder).map_err(said)? {
             let path = entry.map_err(said)?.path();
             if path.extension().is_some_and(|extension| extension == "sql") {
-                let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                cases.push(Self::parse(&id, &std::fs::read_to_string(&path).map_err(said)?)?);
+                let id = path
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                cases.push(Self::parse(
+                    &id,
+                    &std::fs::read_to_string(&path).map_err(said)?,
+                )?);
             }
         }
         cases.sort_by(|a, b| a.id.cmp(&b.id));
@@ -92,21 +104,30 @@ impl Case {
 
     /// The answers about renames, for this pair of schemas.
     pub(crate) fn hints(&self, schemas: Pair<&Schema>) -> Result<Hints, String> {
-        let mut hints = Hints { drops: self.drops.clone(), ..Hints::default() };
+        let mut hints = Hints {
+            drops: self.drops.clone(),
+            ..Hints::default()
+        };
         for rename in &self.renames {
             let (from, to) = rename.split_once('=').ok_or(rename)?;
             let known = |table: &Name| {
                 schemas.current.tables.contains_key(table)
                     || schemas.desired.tables.contains_key(table)
             };
-            match from.rsplit_once('.').map(|(table, column)| (name(table), column)) {
+            match from
+                .rsplit_once('.')
+                .map(|(table, column)| (name(table), column))
+            {
                 Some((table, column)) if known(&table) => hints.columns.push(RenamedColumn {
                     table,
                     from: column.into(),
                     to: to.into(),
                 }),
                 Some(_) | None => {
-                    hints.tables.push(RenamedTable { from: name(from), to: name(to) });
+                    hints.tables.push(RenamedTable {
+                        from: name(from),
+                        to: name(to),
+                    });
                 }
             }
         }

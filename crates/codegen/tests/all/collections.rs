@@ -9,10 +9,11 @@ use ultra_schema::Dialect;
 use crate::case::Case;
 use crate::report::{Report, say};
 
-/// The share in per cent that held when this was last looked at.
-const AUTOGEN: usize = 0;
-const PAIRS: usize = 0;
-const PAIRS_SQLITE: usize = 0;
+/// The shares in per cent that held when this was last looked at. What is missing is mostly refused
+/// by name: kinds of objects that aren't generated yet, renames that nobody said.
+const AUTOGEN: usize = 88;
+const PAIRS: usize = 75;
+const PAIRS_SQLITE: usize = 60;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn collections_hold_as_far_as_they_did() {
@@ -22,11 +23,20 @@ async fn collections_hold_as_far_as_they_did() {
     };
     let sqlite = pairs(&folder.join("pairs_sqlite"), |_| true);
     holds("pairs_sqlite", Dialect::Sqlite, sqlite, PAIRS_SQLITE).await;
-    holds("autogen", Dialect::Postgres, autogen(&folder.join("autogen.json")), AUTOGEN).await;
+    holds(
+        "autogen",
+        Dialect::Postgres,
+        autogen(&folder.join("autogen.json")),
+        AUTOGEN,
+    )
+    .await;
     let core = pairs(&folder.join("pairs"), |meta| {
         let none = |key: &str| meta[key].as_array().is_none_or(Vec::is_empty);
         meta["tier"] == "core" && none("roles") && none("extensions")
     });
+    // The rest is for whoever has minutes.
+    let all = std::env::var("ULTRA_ALL_CASES").is_ok_and(|value| value == "1");
+    let core = core.into_iter().step_by(if all { 1 } else { 3 }).collect();
     holds("pairs (core)", Dialect::Postgres, core, PAIRS).await;
 }
 
@@ -36,13 +46,18 @@ async fn holds(name: &str, dialect: Dialect, mut cases: Vec<Case>, floor: usize)
     if cases.is_empty() {
         return;
     }
-    let Some(report) = Report::of(name, dialect, cases).await else { return };
+    let Some(report) = Report::of(name, dialect, cases).await else {
+        return;
+    };
     let share = report.share();
     let failing = report.failing();
     if !failing.is_empty() {
         say(&failing);
     }
-    assert!(share >= floor || !wanted.is_empty(), "{name}: {share} % instead of {floor} %");
+    assert!(
+        share >= floor || !wanted.is_empty(),
+        "{name}: {share} % instead of {floor} %"
+    );
 }
 
 fn folder() -> Option<PathBuf> {
@@ -58,10 +73,20 @@ fn pairs(folder: &Path, wanted: impl Fn(&Value) -> bool) -> Vec<Case> {
         for path in children(&source) {
             let text = |name: &str| std::fs::read_to_string(path.join(name)).unwrap_or_default();
             let meta: Value = serde_json::from_str(&text("meta.json")).unwrap_or_default();
-            let id = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+            let id = path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .into_owned();
             if wanted(&meta) {
                 let (before, after) = (text("a.sql"), text("b.sql"));
-                cases.push(Case { id, before, after, ..Case::default() });
+                cases.push(Case {
+                    id,
+                    before,
+                    after,
+                    quick: true,
+                    ..Case::default()
+                });
             }
         }
     }
@@ -69,7 +94,9 @@ fn pairs(folder: &Path, wanted: impl Fn(&Value) -> bool) -> Vec<Case> {
 }
 
 fn children(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.is_dir());
     paths.sort();

@@ -24,5 +24,8 @@ pub(crate) fn is_rustfmts<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) {
     };
     let text = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && text.is_empty(), "rustfmt writes otherwise:\n{text}{errors}");
+    assert!(
+        output.status.success() && text.is_empty(),
+        "rustfmt writes otherwise:\n{text}{errors}"
+    );
 }

@@ -1,7 +1,12 @@
 //! Plans and their statements, proved on real databases.
 //!
 //! Each file in `tests/cases` is one case; `ULTRA_CASE=part-of-a-name` plays only some.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod case;
 mod collections;
@@ -30,11 +35,15 @@ async fn sqlite_cases_hold() {
 
 async fn cases_hold(dialect: Dialect) {
     let name = format!("cases/{}", dialect.name());
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(&name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(&name);
     let wanted = std::env::var("ULTRA_CASE").unwrap_or_default();
     let mut cases = Case::folder(&folder).unwrap();
     cases.retain(|case| case.id.contains(&wanted));
-    let Some(report) = Report::of(&name, dialect, cases).await else { return };
+    let Some(report) = Report::of(&name, dialect, cases).await else {
+        return;
+    };
     report.all_hold();
     format::is_rustfmts(report.files());
 }

@@ -43,7 +43,10 @@ impl Report {
         let mut outcomes =
             std::mem::take(&mut *outcomes.lock().unwrap_or_else(PoisonError::into_inner));
         outcomes.sort_by(|a, b| a.0.cmp(&b.0));
-        Some(Self { name: name.into(), outcomes })
+        Some(Self {
+            name: name.into(),
+            outcomes,
+        })
     }
 
     /// The files of the cases that hold.
@@ -55,7 +58,11 @@ impl Report {
 
     /// Prints the count past the capturing of test output and gives the share in per cent.
     pub(crate) fn share(&self) -> usize {
-        let held = self.outcomes.iter().filter(|(_, proved)| proved.is_ok()).count();
+        let held = self
+            .outcomes
+            .iter()
+            .filter(|(_, proved)| proved.is_ok())
+            .count();
         say(&format!("{}: {held} of {}", self.name, self.outcomes.len()));
         held * 100 / self.outcomes.len().max(1)
     }

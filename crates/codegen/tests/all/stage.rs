@@ -56,8 +56,12 @@ pub(crate) fn said(error: &dyn std::error::Error) -> String {
 impl Stage {
     /// `None` where there is no server, which was said then.
     pub(crate) async fn set(dialect: Dialect) -> Result<Option<Self>, String> {
-        let Some(current) = Base::open(dialect).await? else { return Ok(None) };
-        let Some(desired) = Base::open(dialect).await? else { return Ok(None) };
+        let Some(current) = Base::open(dialect).await? else {
+            return Ok(None);
+        };
+        let Some(desired) = Base::open(dialect).await? else {
+            return Ok(None);
+        };
         Ok(Some(Self { current, desired }))
     }
 
@@ -79,7 +83,10 @@ impl Base {
             }
             Dialect::Sqlite => Keep::Sqlite(SqliteFile::new().map_err(|error| said(&error))?),
         };
-        Ok(Some(Self { db: connect(&keep).await?, keep }))
+        Ok(Some(Self {
+            db: connect(&keep).await?,
+            keep,
+        }))
     }
 
     /// The product.
@@ -93,7 +100,10 @@ impl Base {
     async fn clear(&mut self) -> Result<(), String> {
         match &mut self.keep {
             Keep::Postgres(_) => {
-                self.db.execute_unprepared(CLEAR).await.map_err(|error| said(&error))?;
+                self.db
+                    .execute_unprepared(CLEAR)
+                    .await
+                    .map_err(|error| said(&error))?;
             }
             Keep::Sqlite(file) => {
                 let fresh = Keep::Sqlite(SqliteFile::new().map_err(|error| said(&error))?);
@@ -116,16 +126,25 @@ impl Base {
             Keep::Postgres(database) => {
                 let done = database.execute(sql).await;
                 // Some scripts can't be one transaction.
-                if done.is_err() { self.psql(sql) } else { Ok(()) }
+                if done.is_err() {
+                    self.psql(sql)
+                } else {
+                    Ok(())
+                }
             }
-            Keep::Sqlite(_) => {
-                self.db.execute_unprepared(sql).await.map(|_| ()).map_err(|error| said(&error))
-            }
+            Keep::Sqlite(_) => self
+                .db
+                .execute_unprepared(sql)
+                .await
+                .map(|_| ())
+                .map_err(|error| said(&error)),
         }
     }
 
     fn psql(&self, sql: &str) -> Result<(), String> {
-        let Keep::Postgres(database) = &self.keep else { return Ok(()) };
+        let Keep::Postgres(database) = &self.keep else {
+            return Ok(());
+        };
         let mut child = database
             .command("psql")
             .args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"])
@@ -148,14 +167,20 @@ impl Base {
 
     /// What `psql -At` prints for a query, one field per line.
     pub(crate) fn ask(&self, query: &str) -> Result<Vec<String>, String> {
-        let Keep::Postgres(database) = &self.keep else { return Ok(Vec::new()) };
+        let Keep::Postgres(database) = &self.keep else {
+            return Ok(Vec::new());
+        };
         let output = database
             .command("psql")
             .args(["-XAtq", "-F", "\n", "-c", query])
             .output()
             .map_err(|error| said(&error))?;
         let text = String::from_utf8_lossy(&output.stdout);
-        Ok(text.trim_end_matches('\n').split('\n').map(str::to_owned).collect())
+        Ok(text
+            .trim_end_matches('\n')
+            .split('\n')
+            .map(str::to_owned)
+            .collect())
     }
 
     /// Reads the structure.
@@ -177,8 +202,14 @@ impl Base {
     /// enforced unless `keys_off`, and are checked before the commit.
     pub(crate) async fn run(&self, statements: &[String], keys_off: bool) -> Result<(), String> {
         if self.dialect() == Dialect::Sqlite {
-            let pragma = format!("PRAGMA foreign_keys = {}", if keys_off { "OFF" } else { "ON" });
-            self.db.execute_unprepared(&pragma).await.map_err(|error| said(&error))?;
+            let pragma = format!(
+                "PRAGMA foreign_keys = {}",
+                if keys_off { "OFF" } else { "ON" }
+            );
+            self.db
+                .execute_unprepared(&pragma)
+                .await
+                .map_err(|error| said(&error))?;
         }
         let transaction = self.db.begin().await.map_err(|error| said(&error))?;
         for sql in statements {
@@ -187,7 +218,10 @@ impl Base {
                 return Err(format!("{}\n      statement: {sql}", said(&error)));
             }
         }
-        transaction.commit().await.map_err(|error| format!("COMMIT: {}", said(&error)))?;
+        transaction
+            .commit()
+            .await
+            .map_err(|error| format!("COMMIT: {}", said(&error)))?;
         if self.dialect() == Dialect::Sqlite {
             let broken = self.rows("SELECT * FROM pragma_foreign_key_check").await?;
             if !broken.is_empty() {
@@ -209,9 +243,9 @@ impl Base {
     /// The structure by a witness that shares nothing with our reader.
     pub(crate) async fn witness(&self) -> Result<String, String> {
         match &self.keep {
-            Keep::Postgres(database) => {
-                ultra_testing::dump_postgres(database).await.map_err(|error| said(&error))
-            }
+            Keep::Postgres(database) => ultra_testing::dump_postgres(database)
+                .await
+                .map_err(|error| said(&error)),
             Keep::Sqlite(_) => witness::sqlite(self).await,
         }
     }
@@ -230,5 +264,7 @@ async fn connect(keep: &Keep) -> Result<DatabaseConnection, String> {
         .acquire_timeout(Duration::from_secs(30))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|options| options.pragma("synchronous", "OFF"));
-    Database::connect(options).await.map_err(|error| said(&error))
+    Database::connect(options)
+        .await
+        .map_err(|error| said(&error))
 }

@@ -103,14 +103,17 @@ fn replace_word(text: &str, from: &str, to: &str) -> String {
         let (before, found) = rest.split_at(at);
         let after = found.get(from.len()..).unwrap_or_default();
         out.push_str(before);
-        let alone =
-            !before.ends_with(part_of_name) && !after.starts_with(part_of_name);
+        let alone = !before.ends_with(part_of_name) && !after.starts_with(part_of_name);
         let quoted = before.ends_with('"') && after.starts_with('"');
         if quoted {
             out.pop();
         }
         out.push_str(if alone { to } else { from });
-        rest = if quoted { after.get(1..).unwrap_or_default() } else { after };
+        rest = if quoted {
+            after.get(1..).unwrap_or_default()
+        } else {
+            after
+        };
     }
     out.push_str(rest);
     out

@@ -134,7 +134,7 @@ impl WriteError {
             Self::Introspect(_) => "catalog",
             Self::Answer(_) => "answer",
             Self::Refused(_) => "refused",
-            Self::NotProved { .. } | Self::Unsayable(_) => "not_proved",
+            Self::NotProved { .. } | Self::Unsayable(_) => "not-proved",
             Self::Complete { .. } => "incomplete",
             Self::Stale(_) => "stale",
             Self::OtherLive { .. } => "usage",

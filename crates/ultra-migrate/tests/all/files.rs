@@ -1,9 +1,10 @@
 //! The files that are rendered: which kinds there are, and the cases that they are made from.
 
+use tokio::sync::OnceCell;
 use ultra_codegen::{Arm, FileHead, Migration, complete, render};
 use ultra_schema::Dialect;
 
-use crate::plans::planned;
+use crate::plans::Planner;
 
 const BOTH: [Dialect; 2] = [Dialect::Postgres, Dialect::Sqlite];
 const POSTGRES: [Dialect; 1] = [Dialect::Postgres];
@@ -24,7 +25,13 @@ pub(crate) struct File {
 
 /// All files.
 pub(crate) fn all() -> Vec<File> {
-    let file = |name, case, dialects| File { name, case, dialects, missing: &[], completed: None };
+    let file = |name, case, dialects| File {
+        name,
+        case,
+        dialects,
+        missing: &[],
+        completed: None,
+    };
     let both = |case| file(case, case, &BOTH[..]);
     let postgres = |case| file(case, case, &POSTGRES[..]);
     let sqlite = |case| file(case, case, &SQLITE[..]);
@@ -63,8 +70,14 @@ pub(crate) fn all() -> Vec<File> {
         sqlite("options_strict"),
         sqlite("self_reference_rebuilt"),
         file("empty", "", &[]),
-        File { missing: &SQLITE, ..file("incomplete", "column_drop", &POSTGRES) },
-        File { missing: &POSTGRES, ..file("incomplete_rebuild", "column_drop", &SQLITE) },
+        File {
+            missing: &SQLITE,
+            ..file("incomplete", "column_drop", &POSTGRES)
+        },
+        File {
+            missing: &POSTGRES,
+            ..file("incomplete_rebuild", "column_drop", &SQLITE)
+        },
     ];
     files.push(File {
         missing: &SQLITE,
@@ -80,25 +93,61 @@ pub(crate) fn all() -> Vec<File> {
     files
 }
 
+/// What became of a file: its text, and the arms that it must do.
+pub(crate) struct Rendered {
+    pub(crate) file: File,
+    pub(crate) text: String,
+    pub(crate) arms: Vec<Arm>,
+}
+
+/// The files whose databases are at hand, rendered once per process.
+pub(crate) async fn rendered() -> &'static [Rendered] {
+    static ALL: OnceCell<Vec<Rendered>> = OnceCell::const_new();
+    ALL.get_or_init(async || {
+        let mut planner = Planner::default();
+        let mut done = Vec::new();
+        for file in all() {
+            if let Some((text, arms)) = file.rendered(&mut planner).await {
+                done.push(Rendered { file, text, arms });
+            }
+        }
+        done
+    })
+    .await
+}
+
 impl File {
     /// The text, and the arms that it must do; `None` where there is no server.
-    pub(crate) async fn text(&self) -> Option<(String, Vec<Arm>)> {
+    async fn rendered(&self, planner: &mut Planner) -> Option<(String, Vec<Arm>)> {
         let mut arms = Vec::new();
         for dialect in self.dialects {
-            arms.push(planned(*dialect, self.case).await?);
+            arms.push(planner.arm(*dialect, self.case).await?);
         }
         let missing = self.missing.to_vec();
-        let mut text = render(&Migration { head: self.head(), arms: arms.clone(), missing });
+        let mut text = render(&Migration {
+            head: self.head(),
+            arms: arms.clone(),
+            missing,
+        });
         if let Some(dialect) = self.completed {
-            let arm = planned(dialect, self.case).await?;
+            let arm = planner.arm(dialect, self.case).await?;
             text = complete(&text, &arm).unwrap();
             arms.push(arm);
         }
         Some((text, arms))
     }
 
+    /// The project's databases on which it must refuse to run.
+    pub(crate) fn unsupported(&self) -> &'static [Dialect] {
+        if self.completed.is_some() {
+            &[]
+        } else {
+            self.missing
+        }
+    }
+
     /// Every field of the head is used by some file.
-    fn head(&self) -> FileHead {
+    pub(crate) fn head(&self) -> FileHead {
         let plain = FileHead {
             id: format!("{:012x}", self.name.len()),
             message: self.name.replace('_', " "),
@@ -124,20 +173,23 @@ impl File {
 pub(crate) fn module_list() -> String {
     let mut text = String::from(
         "//! Files as `generate` writes them, made by `ULTRA_UPDATE=1`: see `tests/all/main.rs`.\n\n\
-         use std::sync::Arc;\n\nuse ultra_migrate::prelude::MigrationTrait;\n\n",
+         use std::sync::Arc;\n\nuse ultra_migrate::prelude::{MigrationTrait, Revision};\n\n",
     );
     for file in all() {
         text.push_str(&format!("mod {};\n", file.name));
     }
     text.push_str(
-        "\n/// The migration of each file.\n\
-         pub(crate) fn all() -> Vec<(&'static str, Arc<dyn MigrationTrait>)> {\n    vec![\n",
+        "\n/// The compiled files: name, migration, head.\n\
+         pub(crate) fn all() -> Vec<(&'static str, Arc<dyn MigrationTrait>, Revision)> {\n    \
+         macro_rules! list {\n        ($($name:ident),+) => {\n            \
+         vec![$((stringify!($name), Arc::new($name::Migration), $name::REVISION)),+]\n        \
+         };\n    }\n    list![\n",
     );
-    for file in all() {
-        let name = file.name;
-        let line = format!("        (\"{name}\", Arc::new({name}::Migration)),\n");
-        text.push_str(&line);
-    }
-    text.push_str("    ]\n}\n");
+    let names: Vec<String> = all()
+        .iter()
+        .map(|file| format!("        {}", file.name))
+        .collect();
+    text.push_str(&names.join(",\n"));
+    text.push_str("\n    ]\n}\n");
     text
 }

@@ -645,7 +645,7 @@ async fn up_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .alter_table(
             Table::alter()
                 .table(Users::Table)
-                .add_column(custom_null(Users::Big, "bigint").default(9007199254740993))
+                .add_column(custom_null(Users::Big, "bigint").default(9007199254740993_i64))
                 .to_owned(),
         )
         .await?;

@@ -7,7 +7,9 @@ use ultra_migrate::prelude::*;
 
 pub const REVISION: Revision = Revision {
     id: "000000000009",
-    former_checksums: &["sha256-tokens-v1:44076dcdad55188c79be3b767bfe2b55db4217f7a285cbf7031166b41c4347dc"],
+    former_checksums: &[
+        "sha256-tokens-v1:44076dcdad55188c79be3b767bfe2b55db4217f7a285cbf7031166b41c4347dc",
+    ],
     rebuilds_tables: true,
     ..Revision::BASE
 };
@@ -277,8 +279,8 @@ mod sqlite {
 
     pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let db = manager.get_connection();
-        // Loses data: the values of `users.a`, `users.b`, `users.c`, `users.d`, `users.e`, `users.f`,
-        // `users.g` do not come back.
+        // Loses data: the values of `users.a`, `users.b`, `users.c`, `users.d`, `users.e`,
+        // `users.f`, `users.g` do not come back.
         // ALTER TABLE can't do this: `users` is rebuilt, its rows and those that refer to it stay.
         begin_rebuild(manager, "users").await?;
         manager

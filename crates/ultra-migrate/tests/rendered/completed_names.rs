@@ -8,7 +8,9 @@ use ultra_migrate::prelude::*;
 pub const REVISION: Revision = Revision {
     id: "00000000000f",
     rebuilds_tables: true,
-    former_checksums: &["sha256-tokens-v1:a1edb6527f6cf01530a778bd1e965762405ad4dcbc9a8840c6784157a2eed932"],
+    former_checksums: &[
+        "sha256-tokens-v1:a1edb6527f6cf01530a778bd1e965762405ad4dcbc9a8840c6784157a2eed932",
+    ],
     ..Revision::BASE
 };
 
@@ -254,12 +256,18 @@ mod postgres {
                     ))
                     .primary_key(
                         Index::create()
-                            .name("a234567890123456789012345678901234567890123456789012345678_pkey")
-                            .col(A23456789012345678901234567890123456789012345678901234567890123::Id),
+                            .name(
+                                "a234567890123456789012345678901234567890123456789012345678_pkey",
+                            )
+                            .col(
+                                A23456789012345678901234567890123456789012345678901234567890123::Id,
+                            ),
                     )
                     .index(
                         Index::create()
-                            .name("a2345678901234567890123456789_b2345678901234567890123456789_key")
+                            .name(
+                                "a2345678901234567890123456789_b2345678901234567890123456789_key",
+                            )
                             .col(
                                 A23456789012345678901234567890123456789012345678901234567890123::B23456789012345678901234567890123456789012345678901234567890123,
                             )
@@ -337,8 +345,10 @@ mod postgres {
             )
             .await?;
         // text → character varying(20): the table is rewritten under an exclusive lock.
-        db.execute_unprepared(r#"ALTER TABLE "order" ALTER COLUMN "group" TYPE character varying(20)"#)
-            .await?;
+        db.execute_unprepared(
+            r#"ALTER TABLE "order" ALTER COLUMN "group" TYPE character varying(20)"#,
+        )
+        .await?;
         db.execute_unprepared(
             r#"ALTER TABLE "order" ALTER COLUMN "group" SET DEFAULT 'select'::character varying"#,
         )
@@ -442,8 +452,8 @@ mod postgres {
         manager
             .drop_table(Table::drop().table(Uses::Table).to_owned())
             .await?;
-        // Loses data: the rows of `a23456789012345678901234567890123456789012345678901234567890123` do
-        // not come back.
+        // Loses data: the rows of
+        // `a23456789012345678901234567890123456789012345678901234567890123` do not come back.
         manager
             .drop_table(
                 Table::drop()
