@@ -13,7 +13,9 @@
 #   verify            compare the live schema with what its applied revisions produce
 #   check             exit 1 on findings; --fail-on-pending, --entities
 #   current, heads    the revisions that the database is at; those that nothing descends from
+#   show REV          one revision
 #   merge             join several heads by a revision
+#   stamp REV         record where the database is, without running anything
 #   help              this text
 #
 # Options:
@@ -97,6 +99,7 @@ help)
     exit 0
     ;;
 downgrade) [ "$words" -gt 0 ] || wrong "downgrade needs a revision, -N or base" ;;
+show | stamp) [ "$words" -gt 0 ] || wrong "$command needs a revision" ;;
 generate | auto | status | upgrade | history | verify | check | current | heads | merge) ;;
 init | backup | restore) not_yet "the command '$command'" ;;
 "") wrong "no command was given" ;;

@@ -163,7 +163,8 @@ pub(crate) struct PlanArguments {
 #[derive(Args, Debug)]
 pub(crate) struct Upgrade {
     /// head, heads, an id or part of it, +N
-    #[arg(default_value = "head", allow_hyphen_values = true)]
+    // Numbers alone: a list that took everything with a hyphen would take the flags behind it.
+    #[arg(default_value = "head", allow_negative_numbers = true)]
     pub(crate) target: Vec<String>,
 
     /// Go on although an applied revision was changed
@@ -177,7 +178,7 @@ pub(crate) struct Upgrade {
 #[derive(Args, Debug)]
 pub(crate) struct Downgrade {
     /// -N, an id or part of it, base
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) target: String,
 
     /// Go on although an applied revision was changed

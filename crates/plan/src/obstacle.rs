@@ -1,7 +1,7 @@
 //! What stands in the way of an operation and can't be taken out of it: views, triggers and
 //! policies over a table or column, and generated columns over one whose type changes.
 
-use ultra_schema::{Dialect, Name, OtherObject, Schema, Table, mentions_identifier};
+use ultra_schema::{Column, Dialect, Name, OtherObject, Pair, Schema, Table, mentions_identifier};
 
 use crate::operation::Operation;
 use crate::planner::Refusal;
@@ -53,20 +53,23 @@ fn refusal(
             ))
         }
         Operation::AlterColumn { table, column, .. } => {
-            let types = column
-                .as_ref()
-                .map(|column| (&column.data_type, &column.collation));
-            let name = &column.desired.name;
-            if !types.differs() {
-                return None;
-            }
-            let change = format!("change of the type of column {table}.{name}");
-            if let Some(object) = over(dialect, current, table, Some(name)) {
-                return Some(refuse(change, depends(object)));
-            }
-            let computed = computed_from(current.tables.get(table)?, name, all)?;
-            let reason = format!("generated column {computed} computes from it");
-            Some(refuse(change, reason))
+            retyped(dialect, current, (table, column), all)
+        }
+        Operation::CreateTable { table } if dialect == Dialect::Sqlite => {
+            let mut names = current.tables.keys().map(|name| name.name.as_str());
+            let taken = names.find(|name| name.eq_ignore_ascii_case(&table.name.name))?;
+            Some(refuse(
+                format!("create table {}", table.name),
+                format!("to SQLite that is the name of table {taken}"),
+            ))
+        }
+        Operation::AddColumn { table, column, .. } if dialect == Dialect::Sqlite => {
+            let mut names = current.tables.get(table)?.columns.keys();
+            let taken = names.find(|name| name.eq_ignore_ascii_case(&column.name))?;
+            Some(refuse(
+                format!("add column {table}.{}", column.name),
+                format!("to SQLite that is the name of column {taken}"),
+            ))
         }
         Operation::CreateTable { .. }
         | Operation::RenameTable { .. }
@@ -89,6 +92,28 @@ fn refusal(
         | Operation::AddEnumValue { .. }
         | Operation::ReplaceEnum { .. } => None,
     }
+}
+
+fn retyped(
+    dialect: Dialect,
+    current: &Schema,
+    (table, column): (&Name, &Pair<Column>),
+    all: &[Operation],
+) -> Option<Refusal> {
+    let types = column
+        .as_ref()
+        .map(|column| (&column.data_type, &column.collation));
+    let name = &column.desired.name;
+    if !types.differs() {
+        return None;
+    }
+    let change = format!("change of the type of column {table}.{name}");
+    if let Some(object) = over(dialect, current, table, Some(name)) {
+        return Some(refuse(change, depends(object)));
+    }
+    let computed = computed_from(current.tables.get(table)?, name, all)?;
+    let reason = format!("generated column {computed} computes from it");
+    Some(refuse(change, reason))
 }
 
 fn refuse(change: String, reason: String) -> Refusal {
@@ -142,7 +167,7 @@ fn computed_from<'a>(table: &'a Table, name: &str, all: &[Operation]) -> Option<
                 if *of == table.name && column.name == other)
         })
     };
-    let computes = |column: &&ultra_schema::Column| {
+    let computes = |column: &&Column| {
         let text = column.generated.as_ref().map(|it| it.expression.as_str());
         text.is_some_and(|text| mentions_identifier(text, name)) && !dropped(&column.name)
     };

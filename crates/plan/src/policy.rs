@@ -64,19 +64,35 @@ impl Backfills {
 /// What someone typed, as SQL: quoted texts, calls and casts as they are, numbers and truth values
 /// bare for types that take them, everything else as a string literal.
 fn literal(value: &str, data_type: &DataType) -> String {
-    let is_sql = value.starts_with('\'') || value.contains("::") || value.ends_with(')');
-    let textual = data_type.enum_type.is_some()
-        || ["char", "text", "enum", "json", "citext"]
-            .iter()
-            .any(|part| data_type.sql.contains(part));
-    let keyword = ["current_timestamp", "current_date", "null"]
+    let quoted = value.len() > 1 && value.starts_with('\'') && value.ends_with('\'');
+    let cast = value.starts_with('\'') && value.contains("'::");
+    let keyword = ["current_timestamp", "current_date", "current_time", "null"]
         .contains(&value.to_ascii_lowercase().as_str());
-    let bare = value.parse::<f64>().is_ok() || value == "true" || value == "false";
-    if is_sql || keyword || (bare && !textual) {
+    let textual = data_type.enum_type.is_some() || data_type.is_array();
+    let bare = !textual
+        && ["int", "numeric", "real", "double", "decimal", "float", "money", "bool"]
+            .iter()
+            .any(|part| data_type.sql.contains(part))
+        && (is_number(value) || value == "true" || value == "false");
+    if quoted || cast || keyword || bare || is_call(value) {
         value.to_owned()
     } else {
         quote_literal(value)
     }
+}
+
+/// `-12`, `0.5`, `1e-3`; not `nan` and `inf`, which parse as well.
+fn is_number(value: &str) -> bool {
+    value.parse::<f64>().is_ok() && value.chars().any(|c| c.is_ascii_digit())
+}
+
+/// `now()`, `lower('X')`: a name directly before its parentheses.
+fn is_call(value: &str) -> bool {
+    value.split_once('(').is_some_and(|(name, rest)| {
+        rest.ends_with(')')
+            && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
+    })
 }
 
 #[cfg(test)]
@@ -95,6 +111,11 @@ mod tests {
             ("now()", "timestamp without time zone", "now()"),
             ("CURRENT_TIMESTAMP", "datetime_text", "CURRENT_TIMESTAMP"),
             ("2026-01-01", "date", "'2026-01-01'"),
+            ("2026", "date", "'2026'"),
+            ("hello (world)", "text", "'hello (world)'"),
+            ("nan", "double precision", "'nan'"),
+            ("-0.5", "numeric(10,2)", "-0.5"),
+            ("{}", "integer[]", "'{}'"),
         ] {
             assert_eq!(
                 literal(value, &DataType::builtin(data_type)),

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use ultra_runner::DatabaseUrl;
 
+use crate::error::Error;
+
 /// The name of the configuration file at the workspace's root.
 pub const FILE_NAME: &str = "ultra-migrate.toml";
 
@@ -158,7 +160,7 @@ pub(crate) fn database_url(
     config: &Config,
     root: &Path,
     variable: &dyn Fn(&str) -> Option<String>,
-) -> Result<(DatabaseUrl, UrlSource), ultra_runner::UrlError> {
+) -> Result<(DatabaseUrl, UrlSource), Error> {
     let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
     let found = flag
         .map(|url| (url.to_owned(), UrlSource::Flag))
@@ -168,7 +170,11 @@ pub(crate) fn database_url(
         .or_else(|| Some((url_of_parts(&set)?, UrlSource::Parts)))
         .or_else(|| Some((config.url.clone()?, UrlSource::File)))
         .unwrap_or_else(|| ("sqlite://ultra.db".into(), UrlSource::Default));
-    let url = DatabaseUrl::parse(found.0.trim())?;
+    let url = match DatabaseUrl::parse(found.0.trim()) {
+        Ok(url) => url,
+        // The text itself may hold a password: where it stands is what can be said.
+        Err(source) => return Err(Error::UrlFrom { place: found.1, source }),
+    };
     // A path that was typed means the folder in which it was typed.
     let url = if found.1 == UrlSource::Flag { url } else { url.resolve_against(root) };
     Ok((url, found.1))

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use ultra_revision::{GraphError, PathError};
 use ultra_runner::{LockError, RunError, SessionError, UrlError};
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, UrlSource};
 
 /// A command that could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,14 @@ pub enum Error {
     /// A database's URL.
     #[error(transparent)]
     Url(#[from] UrlError),
+    /// A database's URL, and where it stands.
+    #[error("{place}: {source}")]
+    UrlFrom {
+        /// Flag, variable or file.
+        place: UrlSource,
+        /// What is wrong with it.
+        source: UrlError,
+    },
     /// Connecting.
     #[error(transparent)]
     Session(#[from] SessionError),
@@ -120,7 +128,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Config(_) => "config",
-            Self::Url(_) => "url",
+            Self::Url(_) | Self::UrlFrom { .. } => "url",
             Self::Session(error) => error.code(),
             Self::Lock(error) => error.code(),
             Self::Graph(_) => "graph",

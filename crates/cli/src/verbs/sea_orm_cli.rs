@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use ultra_migrate::revision::Target;
 use ultra_migrate::runner::DatabaseUrl;
-use ultra_migrate::{Error, MigrateOptions, Project};
+use ultra_migrate::{Error, MigrateOptions, Project, UrlSource};
 
 use super::upgrade::{Progress, print};
 use crate::args::{Arguments, Steps, Verb};
@@ -78,9 +78,10 @@ pub(crate) fn not_here(verb: &Verb) -> Failure {
 
 /// These verbs take the URL from where sea-orm-cli puts it, and from nowhere else.
 fn database(arguments: &Arguments) -> Result<DatabaseUrl, Failure> {
-    let url = arguments.url.clone().or_else(|| std::env::var("DATABASE_URL").ok());
-    let url = url.ok_or_else(|| {
+    let set = std::env::var("DATABASE_URL").ok().map(|url| (url, UrlSource::Variable("DATABASE_URL")));
+    let flag = arguments.url.clone().map(|url| (url, UrlSource::Flag));
+    let (url, place) = flag.or(set).ok_or_else(|| {
         Failure::new("url", "DATABASE_URL is not set: `up` and `down` are sea-orm-cli's verbs and read nothing else; `upgrade` and `downgrade` also read ultra-migrate.toml")
     })?;
-    Ok(DatabaseUrl::parse(&url).map_err(Error::from)?)
+    Ok(DatabaseUrl::parse(&url).map_err(|source| Error::UrlFrom { place, source })?)
 }

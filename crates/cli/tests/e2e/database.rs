@@ -75,7 +75,10 @@ impl Database {
     pub(crate) async fn try_execute(&self, sql: &str) -> Result<(), ultra_testing::TestingError> {
         match self {
             Self::Postgres(database) => database.execute(sql).await,
-            Self::Sqlite(file) => file.execute(&format!("PRAGMA foreign_keys = ON; {sql}")).await,
+            Self::Sqlite(file) => {
+                file.execute(&format!("PRAGMA foreign_keys = ON; {sql}"))
+                    .await
+            }
         }
     }
 
@@ -105,10 +108,12 @@ impl Database {
     /// The rows of a table or a query, as sorted texts.
     pub(crate) async fn rows(&self, table_or_query: &str) -> Vec<String> {
         match self {
-            Self::Postgres(database) => {
-                ultra_testing::rows_postgres(database, table_or_query).await.unwrap()
-            }
-            Self::Sqlite(file) => ultra_testing::rows_sqlite(file, table_or_query).await.unwrap(),
+            Self::Postgres(database) => ultra_testing::rows_postgres(database, table_or_query)
+                .await
+                .unwrap(),
+            Self::Sqlite(file) => ultra_testing::rows_sqlite(file, table_or_query)
+                .await
+                .unwrap(),
         }
     }
 }

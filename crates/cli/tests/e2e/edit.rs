@@ -26,14 +26,22 @@ impl ActiveModelBehavior for ActiveModel {}
 "#;
 
 /// Values for what existing rows must have.
-pub(crate) const BACKFILLS: [&str; 4] =
-    ["--backfill", "users.locale=de", "--backfill", "analysis_results.cost=0"];
+pub(crate) const BACKFILLS: [&str; 4] = [
+    "--backfill",
+    "users.locale=de",
+    "--backfill",
+    "analysis_results.cost=0",
+];
 
 /// Edits entities and extras.
 pub(crate) fn every_kind(project: &Project) {
     // A table, and a relation back to it.
     project.write("entity/src/tag.rs", TAG);
-    project.edit("entity/src/lib.rs", "pub mod transaction;\n", "pub mod tag;\npub mod transaction;\n");
+    project.edit(
+        "entity/src/lib.rs",
+        "pub mod transaction;\n",
+        "pub mod tag;\npub mod transaction;\n",
+    );
     project.edit(
         "entity/src/document.rs",
         "    /// Its parts.\n",
@@ -63,7 +71,11 @@ fn columns(project: &Project) {
         "    #[sea_orm(unique_key = \"email\", comment = \"where it's read\")]\n",
     );
     // Dropped.
-    project.edit("entity/src/document.rs", "    /// Words in it.\n    pub word_count: Option<i32>,\n", "");
+    project.edit(
+        "entity/src/document.rs",
+        "    /// Words in it.\n    pub word_count: Option<i32>,\n",
+        "",
+    );
     // Another type, one that ALTER knows and one that SQLite must rebuild for.
     project.edit(
         "entity/src/usage_tracking.rs",
@@ -76,8 +88,16 @@ fn columns(project: &Project) {
         "    pub total_tokens: Option<i64>,\n",
     );
     // Empty allowed, and no longer allowed.
-    project.edit("entity/src/api_key.rs", "    pub name: String,\n", "    pub name: Option<String>,\n");
-    project.edit("entity/src/analysis_result.rs", "    pub cost: Option<f64>,\n", "    pub cost: f64,\n");
+    project.edit(
+        "entity/src/api_key.rs",
+        "    pub name: String,\n",
+        "    pub name: Option<String>,\n",
+    );
+    project.edit(
+        "entity/src/analysis_result.rs",
+        "    pub cost: Option<f64>,\n",
+        "    pub cost: f64,\n",
+    );
     // Defaults: another, a new one, and one that goes.
     project.edit(
         "entity/src/usage_tracking.rs",
@@ -128,14 +148,25 @@ fn constraints(project: &Project) {
         "ALTER TABLE usage_tracking ADD CONSTRAINT usage_not_negative CHECK (total_tokens >= 0);\n",
     );
     // An index that comes and one that goes.
-    project.edit("schema/indexes.sql", "CREATE INDEX ix_users_id ON users (id);\n", "");
-    project.append("schema/indexes.sql", "CREATE INDEX ix_users_role ON users (role);\n");
+    project.edit(
+        "schema/indexes.sql",
+        "CREATE INDEX ix_users_id ON users (id);\n",
+        "",
+    );
+    project.append(
+        "schema/indexes.sql",
+        "CREATE INDEX ix_users_role ON users (role);\n",
+    );
 }
 
 /// Two users with everything that hangs on them.
 pub(crate) async fn insert_rows(database: &Database) {
     // A list is an array on PostgreSQL and JSON on SQLite.
-    let models = if database.is_postgres() { r#"{"a","b"}"# } else { r#"["a","b"]"# };
+    let models = if database.is_postgres() {
+        r#"{"a","b"}"#
+    } else {
+        r#"["a","b"]"#
+    };
     let mut sql = String::new();
     for user in 1..=2 {
         sql.push_str(&format!(
@@ -158,8 +189,15 @@ pub(crate) async fn insert_rows(database: &Database) {
 }
 
 /// What the edit leaves alone, in every table, whether it is applied or not.
-pub(crate) async fn kept_rows(database: &Database, applied: bool) -> Vec<(&'static str, Vec<String>)> {
-    let purpose = if applied { "SELECT id, user_id, amount, purpose AS p FROM transactions" } else { "SELECT id, user_id, amount, description AS p FROM transactions" };
+pub(crate) async fn kept_rows(
+    database: &Database,
+    applied: bool,
+) -> Vec<(&'static str, Vec<String>)> {
+    let purpose = if applied {
+        "SELECT id, user_id, amount, purpose AS p FROM transactions"
+    } else {
+        "SELECT id, user_id, amount, description AS p FROM transactions"
+    };
     let mut all = Vec::new();
     for query in [
         "SELECT id, email, role, oauth_id, is_verified, subscription_tier FROM users",
@@ -174,6 +212,10 @@ pub(crate) async fn kept_rows(database: &Database, applied: bool) -> Vec<(&'stat
         let table = query.rsplit(' ').next().unwrap();
         all.push((table, database.rows(query).await));
     }
-    assert_eq!(all.iter().map(|(_, rows)| rows.len()).sum::<usize>(), 20, "{all:?}");
+    assert_eq!(
+        all.iter().map(|(_, rows)| rows.len()).sum::<usize>(),
+        20,
+        "{all:?}"
+    );
     all
 }

@@ -12,8 +12,15 @@ async fn what_only_the_live_database_has_is_reported_and_stays() {
     let project = Project::stock("from-live");
     // No database at all is planned for but the live one.
     for database in Database::both().await {
-        let dialect = if database.is_postgres() { "postgres" } else { "sqlite" };
-        project.write("ultra-migrate.toml", &format!("dialects = [\"{dialect}\"]\n"));
+        let dialect = if database.is_postgres() {
+            "postgres"
+        } else {
+            "sqlite"
+        };
+        project.write(
+            "ultra-migrate.toml",
+            &format!("dialects = [\"{dialect}\"]\n"),
+        );
         let url = database.url();
         let url = Some(url.as_str());
         project.built(url, &["upgrade"]).ok();
@@ -23,7 +30,10 @@ async fn what_only_the_live_database_has_is_reported_and_stays() {
 
         let files = project.files();
         let before = database.dump().await;
-        let report = project.built(url, &["auto", "x", "--from-live", "--json"]).ok().json();
+        let report = project
+            .built(url, &["auto", "x", "--from-live", "--json"])
+            .ok()
+            .json();
         let only = report["only_live"].to_string();
         for what in ["by_hand", "users.shoe_size", "ix_by_hand"] {
             assert!(only.contains(what), "{what}: {report}");
@@ -36,14 +46,26 @@ async fn what_only_the_live_database_has_is_reported_and_stays() {
 
         let verified = project.built(url, &["verify", "--json"]).code(1).json();
         assert_eq!(verified["drift"].as_array().unwrap().len(), 3, "{verified}");
-        project.built(url, &["verify"]).code(1).says(&["by_hand", "users.shoe_size", "ix_by_hand"]);
+        project
+            .built(url, &["verify"])
+            .code(1)
+            .says(&["by_hand", "users.shoe_size", "ix_by_hand"]);
 
         // An edit beside it is planned, and leaves it alone.
         let indexes = project.read("schema/indexes.sql");
-        project.append("schema/indexes.sql", "CREATE INDEX ix_users_role ON users (role);\n");
-        let report = project.built(url, &["auto", "x", "--from-live", "--dry-run", "--json"]).ok().json();
+        project.append(
+            "schema/indexes.sql",
+            "CREATE INDEX ix_users_role ON users (role);\n",
+        );
+        let report = project
+            .built(url, &["auto", "x", "--from-live", "--dry-run", "--json"])
+            .ok()
+            .json();
         assert_eq!(report["changes"].as_array().unwrap().len(), 1, "{report}");
-        assert!(report["only_live"].to_string().contains("shoe_size"), "{report}");
+        assert!(
+            report["only_live"].to_string().contains("shoe_size"),
+            "{report}"
+        );
         project.write("schema/indexes.sql", &indexes);
         assert_eq!((files, before), (project.files(), database.dump().await));
     }

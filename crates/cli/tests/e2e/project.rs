@@ -17,10 +17,25 @@ use crate::run::Run;
 
 /// All that says where a database is; a test says it itself.
 const FOREIGN: [&str; 19] = [
-    "MIGRATE_DATABASE_URL", "DATABASE_URL", "POSTGRES_URL", "POSTGRESQL_URL",
-    "DATABASE_CONNECTION_STRING", "DB_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER",
-    "DB_PASSWORD", "DATABASE_SCHEMA", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE",
-    "PGOPTIONS", "RUST_BACKTRACE",
+    "MIGRATE_DATABASE_URL",
+    "DATABASE_URL",
+    "POSTGRES_URL",
+    "POSTGRESQL_URL",
+    "DATABASE_CONNECTION_STRING",
+    "DB_URL",
+    "DB_HOST",
+    "DB_PORT",
+    "DB_NAME",
+    "DB_USER",
+    "DB_PASSWORD",
+    "DATABASE_SCHEMA",
+    "PGHOST",
+    "PGPORT",
+    "PGUSER",
+    "PGPASSWORD",
+    "PGDATABASE",
+    "PGOPTIONS",
+    "RUST_BACKTRACE",
 ];
 
 /// A project of its own, and the migrator that Cargo builds from it.
@@ -43,7 +58,11 @@ impl Project {
         let project = Self::files_of(source, root.join(name), migrator);
         let manifest = "migration/Cargo.toml";
         project.edit(manifest, "default-run = \"migration\"\n", "");
-        project.edit(manifest, "[[bin]]\nname = \"migration\"", &format!("[[bin]]\nname = \"{binary}\""));
+        project.edit(
+            manifest,
+            "[[bin]]\nname = \"migration\"",
+            &format!("[[bin]]\nname = \"{binary}\""),
+        );
         // Named by nobody: with them the dependencies have the features that they have when the
         // workspace's tests are compiled, and needn't be compiled again.
         project.edit(
@@ -116,7 +135,16 @@ impl Project {
         // what hangs on it be compiled again, each time.
         for (name, _) in std::env::vars_os() {
             let about = |prefix: &&str| name.to_string_lossy().starts_with(*prefix);
-            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"].iter().any(about) {
+            if [
+                "CARGO_PKG_",
+                "CARGO_MANIFEST_",
+                "CARGO_BIN_",
+                "CARGO_CRATE_",
+                "CARGO_PRIMARY_",
+            ]
+            .iter()
+            .any(about)
+            {
                 command.env_remove(name);
             }
         }
@@ -155,14 +183,25 @@ impl Project {
     #[track_caller]
     pub(crate) fn only_new(&self, before: &BTreeMap<PathBuf, Vec<u8>>) -> String {
         let after = self.files();
-        let new: Vec<&PathBuf> = after.keys().filter(|path| !before.contains_key(*path)).collect();
+        let new: Vec<&PathBuf> = after
+            .keys()
+            .filter(|path| !before.contains_key(*path))
+            .collect();
         assert_eq!(new.len(), 1, "{new:?}");
-        new[0].strip_prefix(&self.folder).unwrap().to_str().unwrap().to_owned()
+        new[0]
+            .strip_prefix(&self.folder)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// A revision as somebody writes it who has no generator: it adds the column `users.shared`.
     pub(crate) fn add_revision(&self, name: &str, id: &str, parent: &str) {
-        self.write(&format!("migration/src/{name}.rs"), &format!(r#"//! Adds a column.
+        self.write(
+            &format!("migration/src/{name}.rs"),
+            &format!(
+                r#"//! Adds a column.
 //!
 //! Revision ID: {id}
 //! Revises:     {parent}
@@ -186,10 +225,19 @@ impl MigrationTrait for Migration {{
         Ok(())
     }}
 }}
-"#));
+"#
+            ),
+        );
         let list = self.read("migration/src/lib.rs");
-        let list = list.replacen("\nultra_migrate::migrator!", &format!("mod {name};\n\nultra_migrate::migrator!"), 1);
-        self.write("migration/src/lib.rs", &list.replacen("\n}\n", &format!("\n    {name},\n}}\n"), 1));
+        let list = list.replacen(
+            "\nultra_migrate::migrator!",
+            &format!("mod {name};\n\nultra_migrate::migrator!"),
+            1,
+        );
+        self.write(
+            "migration/src/lib.rs",
+            &list.replacen("\n}\n", &format!("\n    {name},\n}}\n"), 1),
+        );
     }
 
     /// Runs git, which must end well.
@@ -213,12 +261,18 @@ impl MigrationTrait for Migration {{
 
 /// The root of this repository.
 fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
 }
 
 /// The target folder that this test was built in.
 fn target() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_ultra-migrate")).ancestors().nth(2).unwrap()
+    Path::new(env!("CARGO_BIN_EXE_ultra-migrate"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
 }
 
 /// An empty folder in the target folder. What the last run left stays until here, for a look.
@@ -249,7 +303,10 @@ fn moved(manifest: &str, name: &str) -> String {
             text = text.replace(&quoted, &quoted.replace(part, &format!("{name}/{part}")));
         }
     }
-    text.lines().filter(|line| !line.starts_with("default-members")).map(|line| format!("{line}\n")).collect()
+    text.lines()
+        .filter(|line| !line.starts_with("default-members"))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 /// Copies a file, or a folder with all that is in it.

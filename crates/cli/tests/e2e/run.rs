@@ -28,7 +28,10 @@ impl Run {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         };
-        assert!(!run.out.contains(PASSWORD) && !run.err.contains(PASSWORD), "{run}");
+        assert!(
+            !run.out.contains(PASSWORD) && !run.err.contains(PASSWORD),
+            "{run}"
+        );
         run
     }
 
@@ -49,7 +52,10 @@ impl Run {
     #[track_caller]
     pub(crate) fn says(self, parts: &[&str]) -> Self {
         for part in parts {
-            assert!(self.out.contains(part) || self.err.contains(part), "no `{part}` in:\n{self}");
+            assert!(
+                self.out.contains(part) || self.err.contains(part),
+                "no `{part}` in:\n{self}"
+            );
         }
         self
     }
@@ -57,7 +63,9 @@ impl Run {
     /// It must have failed with this code in `error[code]`, and said all of this.
     #[track_caller]
     pub(crate) fn fails(self, code: &str, parts: &[&str]) -> Self {
-        self.code(2).says(&[&format!("error[{code}]: ")]).says(parts)
+        self.code(2)
+            .says(&[&format!("error[{code}]: ")])
+            .says(parts)
     }
 
     /// Its standard output, which must be JSON of the documented version and nothing else.
@@ -71,6 +79,10 @@ impl Run {
 
 impl std::fmt::Display for Run {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "exit code {}\n-- stdout\n{}\n-- stderr\n{}", self.code, self.out, self.err)
+        write!(
+            f,
+            "exit code {}\n-- stdout\n{}\n-- stderr\n{}",
+            self.code, self.out, self.err
+        )
     }
 }

@@ -23,17 +23,25 @@ const TRAFFIC: &str = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del + c
 
 #[tokio::test]
 async fn generate_leaves_a_postgres_database_alone() {
-    let Some(database) = Database::postgres().await else { return };
+    let Some(database) = Database::postgres().await else {
+        return;
+    };
     let project = Project::stock("untouched-postgres");
     let url = database.url();
     project.built(Some(&url), &["upgrade"]).ok();
-    project.append("schema/indexes.sql", "CREATE INDEX ix_users_role ON users (role);\n");
+    project.append(
+        "schema/indexes.sql",
+        "CREATE INDEX ix_users_role ON users (role);\n",
+    );
     let before = database.dump().await;
     let mut watcher = PgConnection::connect(&url).await.unwrap();
     let traffic = number(&mut watcher, TRAFFIC).await;
 
     let mut command = project.migrator_command(Some(&url));
-    command.args(["auto", "index on role"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(["auto", "index on role"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(120);
     let (mut locks, mut others, mut looks) = (0, 0, 0);
@@ -43,7 +51,9 @@ async fn generate_leaves_a_postgres_database_alone() {
         looks += 1;
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    Run::ended(child.wait_with_output().unwrap()).ok().says(&["_index_on_role.rs"]);
+    Run::ended(child.wait_with_output().unwrap())
+        .ok()
+        .says(&["_index_on_role.rs"]);
     assert!(looks > 3, "it was over before it could be watched");
     assert_eq!((locks, number(&mut watcher, TRAFFIC).await), (0, traffic));
     // It may ask the server something through this database; it need not.
@@ -60,22 +70,35 @@ async fn number(connection: &mut PgConnection, sql: &'static str) -> i64 {
 
 #[tokio::test]
 async fn generate_leaves_an_sqlite_file_alone() {
-    let Database::Sqlite(file) = Database::sqlite() else { return };
+    let Database::Sqlite(file) = Database::sqlite() else {
+        return;
+    };
     let project = Project::stock("untouched-sqlite");
     let url = file.url();
     project.built(Some(&url), &["upgrade"]).ok();
-    project.append("schema/indexes.sql", "CREATE INDEX ix_users_role ON users (role);\n");
+    project.append(
+        "schema/indexes.sql",
+        "CREATE INDEX ix_users_role ON users (role);\n",
+    );
     let state = || {
         let modified = std::fs::metadata(file.path()).unwrap().modified().unwrap();
         (std::fs::read(file.path()).unwrap(), modified)
     };
     let before = state();
     project.built(Some(&url), &["auto", "index on role"]).ok();
-    for verb in [&["status"][..], &["current"], &["check"], &["history", "--runs"], &["verify"]] {
+    for verb in [
+        &["status"][..],
+        &["current"],
+        &["check"],
+        &["history", "--runs"],
+        &["verify"],
+    ] {
         project.built(Some(&url), verb).says(&[]);
     }
     assert!(before == state(), "the file was written to");
-    let beside: Vec<_> = std::fs::read_dir(file.path().parent().unwrap()).unwrap().collect();
+    let beside: Vec<_> = std::fs::read_dir(file.path().parent().unwrap())
+        .unwrap()
+        .collect();
     assert_eq!(beside.len(), 1, "{beside:?}");
 }
 
@@ -100,7 +123,11 @@ async fn verbs_that_read_never_make_the_file() {
         assert!(!project.path("ultra.db").exists(), "{verb:?}");
     }
     let said = project.built(None, &["status"]).ok();
-    said.says(&["no database was named: using sqlite://", "ultra.db", "1 revision pending"]);
+    said.says(&[
+        "no database was named: using sqlite://",
+        "ultra.db",
+        "1 revision pending",
+    ]);
     project.built(None, &["upgrade"]).ok();
     assert!(project.path("ultra.db").exists());
 }
