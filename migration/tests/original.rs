@@ -39,7 +39,9 @@ const DOCUMENTED: [&str; 24] = [
 
 #[tokio::test]
 async fn the_first_revision_leads_to_the_original_schema() -> Result {
-    let Some(server) = ultra_testing::require_postgres()? else { return Ok(()) };
+    let Some(server) = ultra_testing::require_postgres()? else {
+        return Ok(());
+    };
     let (original, migrated) = (server.database().await?, server.database().await?);
     original.execute(include_str!("original.sql")).await?;
     let db = migrated.connect().await?;
@@ -48,11 +50,10 @@ async fn the_first_revision_leads_to_the_original_schema() -> Result {
     let options = ReadOptions::default();
     let is = read(&db, &options).await?;
     let was = read(&original.connect().await?, &options).await?;
-    let mut changes: Vec<String> =
-        diff(Dialect::Postgres, Pair::new(&was, &is), &Hints::default())
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+    let mut changes: Vec<String> = diff(Dialect::Postgres, Pair::new(&was, &is), &Hints::default())
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     changes.sort();
     let mut documented = DOCUMENTED.to_vec();
     documented.sort_unstable();

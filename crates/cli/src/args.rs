@@ -4,14 +4,31 @@ use clap::{Args, Parser, Subcommand};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
-#[command(name = "ultra-migrate", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "ultra-migrate",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Arguments {
     /// The database; else MIGRATE_DATABASE_URL, DATABASE_URL, …, ultra-migrate.toml, ultra.db
-    #[arg(long, short = 'u', global = true, value_name = "URL", visible_alias = "database-url")]
+    #[arg(
+        long,
+        short = 'u',
+        global = true,
+        value_name = "URL",
+        visible_alias = "database-url"
+    )]
     pub(crate) url: Option<String>,
 
     /// The PostgreSQL schema that unqualified names mean
-    #[arg(long, short = 's', global = true, value_name = "SCHEMA", env = "DATABASE_SCHEMA")]
+    #[arg(
+        long,
+        short = 's',
+        global = true,
+        value_name = "SCHEMA",
+        env = "DATABASE_SCHEMA"
+    )]
     pub(crate) schema: Option<String>,
 
     /// Print JSON for machines

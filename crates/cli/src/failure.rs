@@ -17,7 +17,10 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure of the command line itself.
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 }
 
@@ -33,7 +36,10 @@ impl From<Error> for Failure {
             }
             cause = next.source();
         }
-        Self { code: error.code(), message }
+        Self {
+            code: error.code(),
+            message,
+        }
     }
 }
 

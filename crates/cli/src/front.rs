@@ -39,7 +39,12 @@ fn sources_only(
         return verbs::merge::run(root, config, merge, output);
     }
     let sources = Sources::read(root, config)?;
-    verbs::graph::run(sources.graph(), &|name| Some(sources.path(name)), arguments, output)
+    verbs::graph::run(
+        sources.graph(),
+        &|name| Some(sources.path(name)),
+        arguments,
+        output,
+    )
 }
 
 /// Lets Cargo build the migrator, which knows what is stale, and finds the binary.
@@ -58,7 +63,10 @@ fn build(folder: &Path, output: &mut Output) -> Result<PathBuf, Failure> {
         command.arg("--quiet");
     }
     let failed = |error: std::io::Error| {
-        Failure::new("build", format!("cargo could not be run: {error}; install Rust"))
+        Failure::new(
+            "build",
+            format!("cargo could not be run: {error}; install Rust"),
+        )
     };
     let mut child = command.spawn().map_err(failed)?;
     let patience = Patience::new(output.tint(Style::Faint, "building the migrator …"));
@@ -88,7 +96,11 @@ fn build(folder: &Path, output: &mut Output) -> Result<PathBuf, Failure> {
                 let names: Vec<&str> = several.iter().map(|(name, _)| name.as_str()).collect();
                 Failure::new(
                     "build",
-                    format!("{} has several binaries: {}", folder.display(), names.join(", ")),
+                    format!(
+                        "{} has several binaries: {}",
+                        folder.display(),
+                        names.join(", ")
+                    ),
                 )
             }),
     }
@@ -108,7 +120,10 @@ impl Patience {
                 writeln!(std::io::stderr().lock(), "{words}").ok();
             }
         });
-        Self { done: Some(done), teller: Some(teller) }
+        Self {
+            done: Some(done),
+            teller: Some(teller),
+        }
     }
 }
 
@@ -126,7 +141,11 @@ fn executable(line: &str) -> Option<(String, PathBuf)> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
     let path = message.get("executable")?.as_str()?;
     let target = message.get("target")?;
-    let binary = target.get("kind")?.as_array()?.iter().any(|kind| kind == "bin");
+    let binary = target
+        .get("kind")?
+        .as_array()?
+        .iter()
+        .any(|kind| kind == "bin");
     let name = target.get("name")?.as_str()?;
     binary.then(|| (name.to_owned(), path.into()))
 }
@@ -139,12 +158,18 @@ fn execute(migrator: &Path) -> Result<ExitCode, Failure> {
     {
         use std::os::unix::process::CommandExt as _;
         let error = command.exec();
-        Err(Failure::new("build", format!("{} could not be run: {error}", migrator.display())))
+        Err(Failure::new(
+            "build",
+            format!("{} could not be run: {error}", migrator.display()),
+        ))
     }
     #[cfg(not(unix))]
     {
         let status = command.status().map_err(|error| {
-            Failure::new("build", format!("{} could not be run: {error}", migrator.display()))
+            Failure::new(
+                "build",
+                format!("{} could not be run: {error}", migrator.display()),
+            )
         })?;
         let code = status.code().and_then(|code| u8::try_from(code).ok());
         Ok(ExitCode::from(code.unwrap_or(2)))

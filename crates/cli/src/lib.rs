@@ -29,7 +29,10 @@ pub fn migrator(revisions: Vec<Compiled>, config: &str) -> ExitCode {
             Some(found) => found,
             None => {
                 let path = Path::new(ultra_migrate::FILE_NAME);
-                (working_folder()?, Config::parse(config, path).map_err(Error::from)?)
+                (
+                    working_folder()?,
+                    Config::parse(config, path).map_err(Error::from)?,
+                )
             }
         };
         ultra_migrate::load_dotenv(&root);
@@ -44,16 +47,18 @@ pub fn front() -> ExitCode {
 }
 
 /// The frame of both programs: arguments in, exit code out.
-fn run(
-    work: impl FnOnce(&Arguments, &mut Output) -> Result<ExitCode, Failure>,
-) -> ExitCode {
+fn run(work: impl FnOnce(&Arguments, &mut Output) -> Result<ExitCode, Failure>) -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             let usage = error.use_stderr();
             // Help goes to stdout, usage errors to stderr; a closed pipe is nobody's error.
             error.print().ok();
-            return if usage { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return if usage {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let mut output = Output::new(arguments.json);
@@ -65,7 +70,10 @@ fn run(
 
 fn working_folder() -> Result<std::path::PathBuf, Failure> {
     std::env::current_dir().map_err(|error| {
-        Failure::new("folder", format!("the working folder can't be read: {error}"))
+        Failure::new(
+            "folder",
+            format!("the working folder can't be read: {error}"),
+        )
     })
 }
 

@@ -96,7 +96,10 @@ impl Output {
             #[serde(flatten)]
             data: &'a T,
         }
-        let versioned = Versioned { version: JSON_VERSION, data };
+        let versioned = Versioned {
+            version: JSON_VERSION,
+            data,
+        };
         match serde_json::to_string_pretty(&versioned) {
             Ok(text) => self.line(text),
             Err(error) => self.say(format!("error[json]: {error}")),
@@ -118,7 +121,10 @@ impl Output {
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         let width = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.map(|(_, text)| text.chars().count()).max().unwrap_or_default()
+            cells
+                .map(|(_, text)| text.chars().count())
+                .max()
+                .unwrap_or_default()
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in rows {
@@ -136,12 +142,20 @@ impl Output {
 }
 
 fn painted(colour: bool, style: Style, text: impl Display) -> String {
-    if colour { format!("\u{1b}[{}m{text}\u{1b}[0m", style.code()) } else { text.to_string() }
+    if colour {
+        format!("\u{1b}[{}m{text}\u{1b}[0m", style.code())
+    } else {
+        text.to_string()
+    }
 }
 
 /// `1 revision`, `3 revisions`.
 pub(crate) fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
 }
 
 /// A duration as people read it.

@@ -3,7 +3,12 @@
 //!
 //! A line `...` in the README stands for any number of lines, `[..]` for any words of a line. A
 //! command without output is only run.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -46,10 +51,26 @@ fn the_script_of_the_former_system() {
         ("auto", 2, "error: auto needs a message"),
         ("init", 2, "'init' is not in this version"),
         ("backup", 2, "'backup' is not in this version"),
-        ("restore backups/a.sql", 2, "'restore' is not in this version"),
-        ("upgrade --sql", 2, "the option --sql is not in this version"),
-        ("upgrade --backup", 2, "the option --backup is not in this version"),
-        ("upgrade -n", 2, "--dry-run of 'upgrade' is not in this version"),
+        (
+            "restore backups/a.sql",
+            2,
+            "'restore' is not in this version",
+        ),
+        (
+            "upgrade --sql",
+            2,
+            "the option --sql is not in this version",
+        ),
+        (
+            "upgrade --backup",
+            2,
+            "the option --backup is not in this version",
+        ),
+        (
+            "upgrade -n",
+            2,
+            "--dry-run of 'upgrade' is not in this version",
+        ),
         ("status", 0, "1 revision pending"),
         ("upgrade head", 0, "applied 1 revision"),
         ("-v status", 0, "up to date"),
@@ -57,12 +78,19 @@ fn the_script_of_the_former_system() {
         ("check --fail-on-pending", 1, "1 revision to be applied"),
         ("auto -n 'nothing at all'", 0, "nothing to do"),
         ("history", 0, "<base> -> "),
-        ("verify", 0, "the live schema is what its applied revisions produce"),
+        (
+            "verify",
+            0,
+            "the live schema is what its applied revisions produce",
+        ),
         ("upgrade nonsense", 2, "error[unknown-revision]"),
     ] {
         let (got, output) = run(arguments);
         assert_eq!(got, code, "db_migrate.sh {arguments}:\n{output}");
-        assert!(output.contains(says), "db_migrate.sh {arguments}: no `{says}` in\n{output}");
+        assert!(
+            output.contains(says),
+            "db_migrate.sh {arguments}: no `{says}` in\n{output}"
+        );
     }
 }
 
@@ -73,15 +101,32 @@ fn the_script_runs_the_migrator_on_path_elsewhere() {
     let script = folder.join("scripts/db_migrate.sh");
     fs::copy(workspace().join("scripts/db_migrate.sh"), &script).unwrap();
     let migrator = folder.join("migration");
-    fs::write(&migrator, "#!/bin/sh\nfor a; do echo \"<$a>\"; done; exit 1\n").unwrap();
+    fs::write(
+        &migrator,
+        "#!/bin/sh\nfor a; do echo \"<$a>\"; done; exit 1\n",
+    )
+    .unwrap();
     executable(&migrator);
-    let copy = Copy { folder: folder.clone(), shown: CLONE };
-    let command = format!("PATH={}:/usr/bin:/bin; {} auto -v 'add a' --json", folder.display(), script.display());
-    assert_eq!(copy.run(&command), (1, "<auto>\n<-v>\n<add a>\n<--json>\n".to_owned()));
+    let copy = Copy {
+        folder: folder.clone(),
+        shown: CLONE,
+    };
+    let command = format!(
+        "PATH={}:/usr/bin:/bin; {} auto -v 'add a' --json",
+        folder.display(),
+        script.display()
+    );
+    assert_eq!(
+        copy.run(&command),
+        (1, "<auto>\n<-v>\n<add a>\n<--json>\n".to_owned())
+    );
     fs::remove_file(&migrator).unwrap();
     let (code, output) = copy.run(&format!("PATH=/usr/bin:/bin; {} status", script.display()));
     assert_eq!(code, 2);
-    assert!(output.contains("no program") || output.contains("'migration' on PATH"), "{output}");
+    assert!(
+        output.contains("no program") || output.contains("'migration' on PATH"),
+        "{output}"
+    );
 }
 
 /// A folder like the clone, whose project may be edited.
@@ -100,7 +145,11 @@ impl Copy {
             .arg(&folder)
             .output()
             .unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
         Self { folder, shown }
     }
 
@@ -115,7 +164,10 @@ impl Copy {
             .envs(environment)
             .output()
             .unwrap();
-        (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned())
+        (
+            output.status.code().unwrap_or(-1),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
     }
 
     /// Runs the commands and applies the diffs of a text, in their order.
@@ -144,12 +196,18 @@ impl Copy {
         let mut command = command.to_owned();
         if let Some(("DATABASE_URL", _)) = assignment(&command) {
             // Without a server (said by the fixture) the commands up to `unset` are left out.
-            environment.insert("DATABASE_URL".into(), postgres.unwrap_or_default().to_owned());
+            environment.insert(
+                "DATABASE_URL".into(),
+                postgres.unwrap_or_default().to_owned(),
+            );
             return;
         } else if command == "unset DATABASE_URL" {
             environment.remove("DATABASE_URL");
             return;
-        } else if environment.get("DATABASE_URL").is_some_and(String::is_empty) {
+        } else if environment
+            .get("DATABASE_URL")
+            .is_some_and(String::is_empty)
+        {
             return;
         } else if command == "./scripts/test.sh" {
             // Runs this test.
@@ -165,21 +223,43 @@ impl Copy {
             let expected: Vec<String> = expected.iter().map(|line| self.steady(line)).collect();
             let got: Vec<String> = lines(&output).map(|line| self.steady(line)).collect();
             let fits = matches(&expected, &got);
-            assert!(fits, "$ {command}\nREADME:\n{}\n\ngot:\n{}\n\nas it is:\n{output}", expected.join("\n"), got.join("\n"));
+            assert!(
+                fits,
+                "$ {command}\nREADME:\n{}\n\ngot:\n{}\n\nas it is:\n{output}",
+                expected.join("\n"),
+                got.join("\n")
+            );
         }
     }
 
     /// Replaces in a file what a diff takes out by what it puts in.
     fn apply(&self, diff: &str) {
-        let path = diff.lines().find_map(|line| line.strip_prefix("+++ b/")).unwrap();
-        let body = || diff.lines().filter(|line| !["---", "+++", "@@ "].iter().any(|mark| line.starts_with(mark)));
+        let path = diff
+            .lines()
+            .find_map(|line| line.strip_prefix("+++ b/"))
+            .unwrap();
+        let body = || {
+            diff.lines().filter(|line| {
+                !["---", "+++", "@@ "]
+                    .iter()
+                    .any(|mark| line.starts_with(mark))
+            })
+        };
         let side = |other: char| -> String {
-            body().filter(|line| !line.starts_with(other)).map(|line| format!("{}\n", line.get(1..).unwrap_or(""))).collect()
+            body()
+                .filter(|line| !line.starts_with(other))
+                .map(|line| format!("{}\n", line.get(1..).unwrap_or("")))
+                .collect()
         };
         let (before, after) = (side('+'), side('-'));
         let path = self.folder.join(path);
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text.matches(&before).count(), 1, "{} doesn't have\n{before}", path.display());
+        assert_eq!(
+            text.matches(&before).count(),
+            1,
+            "{} doesn't have\n{before}",
+            path.display()
+        );
         fs::write(path, text.replace(&before, &after)).unwrap();
     }
 
@@ -193,16 +273,32 @@ impl Copy {
             let path = self.folder.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             let mut text = block.text;
-            for (package, folder) in [("ultra-migrate", "ultra-migrate"), ("ultra-migrate-cli", "cli")] {
-                let git = format!("{package} = {{ git = \"https://github.com/ultra-migrate/ultra-migrate\"");
-                text = text.replace(&git, &format!("{package} = {{ path = \"../crates/{folder}\""));
+            for (package, folder) in [
+                ("ultra-migrate", "ultra-migrate"),
+                ("ultra-migrate-cli", "cli"),
+            ] {
+                let git = format!(
+                    "{package} = {{ git = \"https://github.com/ultra-migrate/ultra-migrate\""
+                );
+                text = text.replace(
+                    &git,
+                    &format!("{package} = {{ path = \"../crates/{folder}\""),
+                );
             }
             assert!(!text.contains("git ="), "{text}");
             fs::write(path, text).unwrap();
         }
         let manifest = self.folder.join("Cargo.toml");
         let text = fs::read_to_string(&manifest).unwrap();
-        fs::write(manifest, text.replacen("    \"migration\",\n", "    \"migration\",\n    \"service\",\n", 1)).unwrap();
+        fs::write(
+            manifest,
+            text.replacen(
+                "    \"migration\",\n",
+                "    \"migration\",\n    \"service\",\n",
+                1,
+            ),
+        )
+        .unwrap();
     }
 
     /// A line without what differs from run to run.
@@ -211,7 +307,11 @@ impl Copy {
         let words: Vec<&str> = line.split_whitespace().collect();
         let mut out: Vec<String> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+            let before = at
+                .checked_sub(1)
+                .and_then(|at| words.get(at))
+                .copied()
+                .unwrap_or_default();
             if ["ms", "s"].contains(word) && number(before) {
                 out.pop();
                 out.push("<time>".into());
@@ -227,12 +327,18 @@ fn steady_word(word: &str) -> String {
     if word.starts_with("postgres://") {
         return "<url>".into();
     }
-    let digits: String = word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let digits: String = word
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
     if digits == "0000-00-00" || digits == "00:00" || digits.starts_with("0000-00-00T") {
         return "<when>".into();
     }
     let part = |text: &str| -> String {
-        let stamp = text.len() > 16 && text.starts_with('m') && number(&text[1..9]) && number(&text[10..16]);
+        let stamp = text.len() > 16
+            && text.starts_with('m')
+            && number(&text[1..9])
+            && number(&text[10..16]);
         let hex = text.len() == 12 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
         if stamp {
             format!("m<stamp>{}", &text[16..])
@@ -245,7 +351,9 @@ fn steady_word(word: &str) -> String {
     let ends = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
     word.split_inclusive(ends)
         .map(|piece| match piece.chars().last() {
-            Some(last) if ends(last) => format!("{}{last}", part(&piece[..piece.len() - last.len_utf8()])),
+            Some(last) if ends(last) => {
+                format!("{}{last}", part(&piece[..piece.len() - last.len_utf8()]))
+            }
             Some(_) | None => part(piece),
         })
         .collect()
@@ -257,24 +365,30 @@ fn number(word: &str) -> bool {
 
 /// The lines of an output, without what is said only when a build takes long.
 fn lines(output: &str) -> impl Iterator<Item = &str> {
-    output.lines().filter(|line| *line != "building the migrator …")
+    output
+        .lines()
+        .filter(|line| *line != "building the migrator …")
 }
 
 /// True where the lines fit, `...` standing for any number of them.
 fn matches(expected: &[String], got: &[String]) -> bool {
     match expected.split_first() {
         None => got.is_empty(),
-        Some((first, rest)) if first == "..." => (0..=got.len()).any(|skip| matches(rest, &got[skip..])),
-        Some((first, rest)) => got.split_first().is_some_and(|(line, left)| fits(first, line) && matches(rest, left)),
+        Some((first, rest)) if first == "..." => {
+            (0..=got.len()).any(|skip| matches(rest, &got[skip..]))
+        }
+        Some((first, rest)) => got
+            .split_first()
+            .is_some_and(|(line, left)| fits(first, line) && matches(rest, left)),
     }
 }
 
 fn fits(pattern: &str, line: &str) -> bool {
     match pattern.split_once("[..]") {
         None => pattern == line,
-        Some((head, tail)) => line
-            .strip_prefix(head)
-            .is_some_and(|rest| (0..=rest.len()).any(|at| rest.is_char_boundary(at) && fits(tail, &rest[at..]))),
+        Some((head, tail)) => line.strip_prefix(head).is_some_and(|rest| {
+            (0..=rest.len()).any(|at| rest.is_char_boundary(at) && fits(tail, &rest[at..]))
+        }),
     }
 }
 
@@ -290,9 +404,19 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     let (mut above, mut lines) = ("", text.lines());
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
-            let file = above.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
-            let text = lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
-            found.push(Block { language, file, text });
+            let file = above
+                .strip_prefix('`')
+                .and_then(|rest| rest.strip_suffix('`'));
+            let text = lines
+                .by_ref()
+                .take_while(|line| *line != "```")
+                .map(|line| format!("{line}\n"))
+                .collect();
+            found.push(Block {
+                language,
+                file,
+                text,
+            });
             above = "";
         } else if !line.is_empty() {
             above = line;
@@ -321,11 +445,29 @@ fn assignment(command: &str) -> Option<(&str, &str)> {
 /// Bash in a folder, without what this test's own Cargo and surroundings say.
 fn command(folder: impl AsRef<Path>) -> Command {
     let mut command = Command::new("bash");
-    command.current_dir(folder).env("NO_COLOR", "1").env("USER", "you");
+    command
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("USER", "you");
     for (name, _) in std::env::vars() {
-        let package = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_", "CARGO_BUILD_"].iter().any(|it| name.starts_with(it));
-        let database = name.ends_with("DATABASE_URL") || name.starts_with("POSTGRES") || name.starts_with("DB_");
-        let other = ["CARGO_TARGET_DIR", "CARGO_TARGET_TMPDIR", "CARGO_CRATE_NAME", "DATABASE_SCHEMA", "DATABASE_CONNECTION_STRING"];
+        let package = [
+            "CARGO_MANIFEST_",
+            "CARGO_PKG_",
+            "CARGO_BIN_",
+            "CARGO_BUILD_",
+        ]
+        .iter()
+        .any(|it| name.starts_with(it));
+        let database = name.ends_with("DATABASE_URL")
+            || name.starts_with("POSTGRES")
+            || name.starts_with("DB_");
+        let other = [
+            "CARGO_TARGET_DIR",
+            "CARGO_TARGET_TMPDIR",
+            "CARGO_CRATE_NAME",
+            "DATABASE_SCHEMA",
+            "DATABASE_CONNECTION_STRING",
+        ];
         if package || database || other.contains(&name.as_str()) {
             command.env_remove(name);
         }
@@ -337,7 +479,10 @@ fn command(folder: impl AsRef<Path>) -> Command {
 }
 
 fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
 }
 
 /// The same folder each time: what is compiled for it is compiled once.

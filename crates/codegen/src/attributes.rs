@@ -57,8 +57,16 @@ pub struct UnknownAttribute {
 
 impl std::fmt::Display for UnknownAttribute {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { field, attribute, line, .. } = self;
-        write!(f, "line {line}: SeaORM knows no attribute `{attribute}` (field `{field}`): it does nothing")?;
+        let Self {
+            field,
+            attribute,
+            line,
+            ..
+        } = self;
+        write!(
+            f,
+            "line {line}: SeaORM knows no attribute `{attribute}` (field `{field}`): it does nothing"
+        )?;
         if attribute == "check" {
             f.write_str("; a check is written `extra = \"CHECK (…)\"`")?;
         }
@@ -84,7 +92,11 @@ impl<'ast> Visit<'ast> for Finder {
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
         let is_model = item.attrs.iter().any(|attribute| {
             attribute.path().is_ident("sea_orm")
-                || attribute.path().segments.first().is_some_and(|first| first.ident == "sea_orm")
+                || attribute
+                    .path()
+                    .segments
+                    .first()
+                    .is_some_and(|first| first.ident == "sea_orm")
         });
         if is_model {
             for field in &item.fields {
@@ -98,7 +110,11 @@ impl<'ast> Visit<'ast> for Finder {
 impl Finder {
     fn field(&mut self, entity: &syn::Ident, field: &syn::Field) {
         let Some(name) = &field.ident else { return };
-        for attribute in field.attrs.iter().filter(|it| it.path().is_ident("sea_orm")) {
+        for attribute in field
+            .attrs
+            .iter()
+            .filter(|it| it.path().is_ident("sea_orm"))
+        {
             // What can't be parsed is the macro's to refuse.
             let parsed = attribute.parse_nested_meta(|meta| {
                 if let Some(ident) = meta.path.get_ident() {
@@ -151,9 +167,15 @@ pub struct Model {
 struct NotAModel { #[other(foo)] a: i32 }
 ";
         let found = unknown_attributes(source);
-        let names: Vec<(&str, usize)> =
-            found.iter().map(|item| (item.attribute.as_str(), item.line)).collect();
+        let names: Vec<(&str, usize)> = found
+            .iter()
+            .map(|item| (item.attribute.as_str(), item.line))
+            .collect();
         assert_eq!(names, [("unqiue", 6), ("check", 8)]);
-        assert!(found.iter().any(|item| item.to_string().contains("extra = \"CHECK")));
+        assert!(
+            found
+                .iter()
+                .any(|item| item.to_string().contains("extra = \"CHECK"))
+        );
     }
 }

@@ -15,7 +15,10 @@ pub struct Call {
 
 impl From<Statement> for Call {
     fn from(statement: Statement) -> Self {
-        Self { comments: Vec::new(), statement }
+        Self {
+            comments: Vec::new(),
+            statement,
+        }
     }
 }
 

@@ -30,7 +30,8 @@ pub fn arm(dialect: Dialect, plan: &Plan) -> Arm {
     let operations = || plan.steps.iter().map(|step| &step.operation);
     let new: BTreeSet<&Name> = operations().filter_map(created_table).collect();
     let all = |list: &mut dyn Iterator<Item = &Operation>| {
-        list.flat_map(|operation| calls_beside(dialect, operation, &new)).collect()
+        list.flat_map(|operation| calls_beside(dialect, operation, &new))
+            .collect()
     };
     Arm {
         dialect,
@@ -53,13 +54,17 @@ fn calls_beside(dialect: Dialect, operation: &Operation, new: &BTreeSet<&Name>) 
 }
 
 fn created_table(operation: &Operation) -> Option<&Name> {
-    let Operation::CreateTable { table } = operation else { return None };
+    let Operation::CreateTable { table } = operation else {
+        return None;
+    };
     Some(&table.name)
 }
 
 /// The SQL of calls, in order. `None` where sea-query can't say one for the dialect.
 pub fn statements(dialect: Dialect, calls: &[Call]) -> Option<Vec<String>> {
-    let each: Option<Vec<Vec<String>>> =
-        calls.iter().map(|call| sql(dialect, &call.statement)).collect();
+    let each: Option<Vec<Vec<String>>> = calls
+        .iter()
+        .map(|call| sql(dialect, &call.statement))
+        .collect();
     each.map(|lists| lists.into_iter().flatten().collect())
 }

@@ -5,7 +5,9 @@ use sea_query::{
     ForeignKeyCreateStatement, ForeignKeyDropStatement, Index, IndexCreateStatement,
     IndexDropStatement, IndexOrder, IntoTableRef, PostgresQueryBuilder, SqliteQueryBuilder, Table,
     TableAlterStatement, TableCreateStatement, TableDropStatement, TableRef, TableRenameStatement,
-    extension::postgres::{Type, TypeAlterStatement, TypeCreateStatement, TypeDropStatement, TypeRef},
+    extension::postgres::{
+        Type, TypeAlterStatement, TypeCreateStatement, TypeDropStatement, TypeRef,
+    },
 };
 use ultra_plan::ValuePlace;
 use ultra_revision::{begin_rebuild, finish_rebuild};
@@ -35,19 +37,23 @@ fn single(dialect: Dialect, statement: &Statement) -> String {
             schema_sql(dialect, &drop)
         }
         Statement::RenameTable { from, to } => {
-            let rename: TableRenameStatement =
-                Table::rename().table(table_ref(from), table_ref(&Name::new(&*to.name))).to_owned();
+            let rename: TableRenameStatement = Table::rename()
+                .table(table_ref(from), table_ref(&Name::new(&*to.name)))
+                .to_owned();
             schema_sql(dialect, &rename)
         }
         Statement::AddColumn { table, column } => {
             let alter = alter(table).add_column(column_def(column)).to_owned();
             schema_sql(dialect, &alter)
         }
-        Statement::DropColumn { table, column } => {
-            schema_sql(dialect, &alter(table).drop_column(Alias::new(column)).to_owned())
-        }
+        Statement::DropColumn { table, column } => schema_sql(
+            dialect,
+            &alter(table).drop_column(Alias::new(column)).to_owned(),
+        ),
         Statement::RenameColumn { table, from, to } => {
-            let renamed = alter(table).rename_column(Alias::new(from), Alias::new(to)).to_owned();
+            let renamed = alter(table)
+                .rename_column(Alias::new(from), Alias::new(to))
+                .to_owned();
             schema_sql(dialect, &renamed)
         }
         Statement::CreateIndex(index) => schema_sql(dialect, &create_index(index)),
@@ -58,8 +64,10 @@ fn single(dialect: Dialect, statement: &Statement) -> String {
         }
         Statement::AddForeignKey { table, key } => schema_sql(dialect, &foreign_key(table, key)),
         Statement::DropForeignKey { table, name } => {
-            let drop: ForeignKeyDropStatement =
-                ForeignKeyBuilder::drop().name(name).table(table_ref(table)).to_owned();
+            let drop: ForeignKeyDropStatement = ForeignKeyBuilder::drop()
+                .name(name)
+                .table(table_ref(table))
+                .to_owned();
             schema_sql(dialect, &drop)
         }
         Statement::CreateEnum(item) => {
@@ -243,7 +251,9 @@ fn foreign_key(table: &Name, key: &ForeignKey) -> ForeignKeyCreateStatement {
     if !key.name.starts_with('(') {
         builder.name(&key.name);
     }
-    builder.from_tbl(table_ref(table)).to_tbl(table_ref(&key.references));
+    builder
+        .from_tbl(table_ref(table))
+        .to_tbl(table_ref(&key.references));
     for column in &key.columns {
         builder.from_col(Alias::new(column));
     }
@@ -271,7 +281,9 @@ fn action(action: ReferentialAction) -> Option<ForeignKeyAction> {
 }
 
 fn add_value(name: &Name, value: &str, place: &ValuePlace) -> TypeAlterStatement {
-    let alter = Type::alter().name(type_ref(name)).add_value(Alias::new(value));
+    let alter = Type::alter()
+        .name(type_ref(name))
+        .add_value(Alias::new(value));
     match place {
         ValuePlace::Before(next) => alter.before(Alias::new(next)),
         ValuePlace::After(previous) => alter.after(Alias::new(previous)),

@@ -85,9 +85,14 @@ fn sqlite(text: &str) -> Option<ColumnType> {
 
 /// `numeric(10, 2)` → `("numeric", [10, 2])`; arguments that aren't numbers make no match.
 fn split(text: &str) -> (&str, Vec<u32>) {
-    let Some((base, rest)) = text.split_once('(') else { return (text, Vec::new()) };
+    let Some((base, rest)) = text.split_once('(') else {
+        return (text, Vec::new());
+    };
     let arguments: Option<Vec<u32>> = rest.strip_suffix(')').and_then(|inner| {
-        inner.split(',').map(|part| part.trim().parse().ok()).collect()
+        inner
+            .split(',')
+            .map(|part| part.trim().parse().ok())
+            .collect()
     });
     match arguments {
         Some(arguments) => (base.trim_end(), arguments),
@@ -120,9 +125,10 @@ pub(crate) fn helper(column_type: &ColumnType) -> Option<(&'static str, Vec<Stri
         ColumnType::Float => plain("float"),
         ColumnType::Double => plain("double"),
         ColumnType::Decimal(None) => plain("decimal"),
-        ColumnType::Decimal(Some((precision, scale))) => {
-            Some(("decimal_len", vec![precision.to_string(), scale.to_string()]))
-        }
+        ColumnType::Decimal(Some((precision, scale))) => Some((
+            "decimal_len",
+            vec![precision.to_string(), scale.to_string()],
+        )),
         ColumnType::DateTime => plain("date_time"),
         ColumnType::Timestamp => plain("timestamp"),
         ColumnType::TimestampWithTimeZone => plain("timestamp_with_time_zone"),

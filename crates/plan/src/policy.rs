@@ -70,9 +70,11 @@ fn literal(value: &str, data_type: &DataType) -> String {
         .contains(&value.to_ascii_lowercase().as_str());
     let textual = data_type.enum_type.is_some() || data_type.is_array();
     let bare = !textual
-        && ["int", "numeric", "real", "double", "decimal", "float", "money", "bool"]
-            .iter()
-            .any(|part| data_type.sql.contains(part))
+        && [
+            "int", "numeric", "real", "double", "decimal", "float", "money", "bool",
+        ]
+        .iter()
+        .any(|part| data_type.sql.contains(part))
         && (is_number(value) || value == "true" || value == "false");
     if quoted || cast || keyword || bare || is_call(value) {
         value.to_owned()
@@ -91,7 +93,9 @@ fn is_call(value: &str) -> bool {
     value.split_once('(').is_some_and(|(name, rest)| {
         rest.ends_with(')')
             && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
     })
 }
 

@@ -91,7 +91,11 @@ impl Config {
             path: path.to_owned(),
             message: error.to_string().trim_end().to_owned(),
         })?;
-        match config.dialects.iter().find(|name| !["postgres", "sqlite"].contains(&name.as_str())) {
+        match config
+            .dialects
+            .iter()
+            .find(|name| !["postgres", "sqlite"].contains(&name.as_str()))
+        {
             Some(unknown) => Err(ConfigError::Dialect(unknown.clone())),
             None => Ok(config),
         }
@@ -165,7 +169,9 @@ pub(crate) fn database_url(
     let found = flag
         .map(|url| (url.to_owned(), UrlSource::Flag))
         .or_else(|| {
-            URL_VARIABLES.iter().find_map(|name| Some((set(name)?, UrlSource::Variable(name))))
+            URL_VARIABLES
+                .iter()
+                .find_map(|name| Some((set(name)?, UrlSource::Variable(name))))
         })
         .or_else(|| Some((url_of_parts(&set)?, UrlSource::Parts)))
         .or_else(|| Some((config.url.clone()?, UrlSource::File)))
@@ -173,10 +179,19 @@ pub(crate) fn database_url(
     let url = match DatabaseUrl::parse(found.0.trim()) {
         Ok(url) => url,
         // The text itself may hold a password: where it stands is what can be said.
-        Err(source) => return Err(Error::UrlFrom { place: found.1, source }),
+        Err(source) => {
+            return Err(Error::UrlFrom {
+                place: found.1,
+                source,
+            });
+        }
     };
     // A path that was typed means the folder in which it was typed.
-    let url = if found.1 == UrlSource::Flag { url } else { url.resolve_against(root) };
+    let url = if found.1 == UrlSource::Flag {
+        url
+    } else {
+        url.resolve_against(root)
+    };
     Ok((url, found.1))
 }
 
@@ -197,12 +212,16 @@ fn url_of_parts(set: &dyn Fn(&str) -> Option<String>) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     fn url(pairs: &[(&str, &str)], flag: Option<&str>, config: &Config) -> (String, UrlSource) {
         let variable = |name: &str| {
-            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
         };
         let (url, source) = database_url(flag, config, Path::new("/ws"), &variable).unwrap();
         (url.as_str().to_owned(), source)
@@ -210,10 +229,19 @@ mod tests {
 
     #[test]
     fn flag_environment_file_default_in_this_order() {
-        let config = Config { url: Some("postgres://file/db".into()), ..Config::default() };
+        let config = Config {
+            url: Some("postgres://file/db".into()),
+            ..Config::default()
+        };
         let all = [("DATABASE_URL", "postgres://env/db"), ("DB_HOST", "parts")];
-        assert_eq!(url(&all, Some("postgres://flag/db"), &config).1, UrlSource::Flag);
-        assert_eq!(url(&all, None, &config).1, UrlSource::Variable("DATABASE_URL"));
+        assert_eq!(
+            url(&all, Some("postgres://flag/db"), &config).1,
+            UrlSource::Flag
+        );
+        assert_eq!(
+            url(&all, None, &config).1,
+            UrlSource::Variable("DATABASE_URL")
+        );
         assert_eq!(url(&all[1..], None, &config).1, UrlSource::Parts);
         assert_eq!(url(&[], None, &config).1, UrlSource::File);
         let (default, source) = url(&[], None, &Config::default());
@@ -234,7 +262,11 @@ mod tests {
 
     #[test]
     fn parts_are_escaped() {
-        let parts = [("DB_NAME", "my db"), ("DB_USER", "me"), ("DB_PASSWORD", "p@ss/w:rd")];
+        let parts = [
+            ("DB_NAME", "my db"),
+            ("DB_USER", "me"),
+            ("DB_PASSWORD", "p@ss/w:rd"),
+        ];
         let (found, _) = url(&parts, None, &Config::default());
         assert!(found.contains("p%40ss%2Fw%3Ard"), "{found}");
         assert!(found.contains("my%20db"), "{found}");

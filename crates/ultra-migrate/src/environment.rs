@@ -19,10 +19,14 @@ impl Environment {
             .or_else(|| std::fs::read_to_string("/etc/hostname").ok())
             .map(|host| host.trim().to_owned());
         let known = |text: Option<String>| {
-            text.filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".into())
+            text.filter(|text| !text.is_empty())
+                .unwrap_or_else(|| "unknown".into())
         };
         let user = first(&["USER", "LOGNAME", "USERNAME"]).or_else(account);
-        Self { user: known(user), host: known(host) }
+        Self {
+            user: known(user),
+            host: known(host),
+        }
     }
 }
 
@@ -33,9 +37,13 @@ fn account() -> Option<String> {
         use std::os::unix::fs::MetadataExt as _;
         let uid = std::fs::metadata("/proc/self").ok()?.uid().to_string();
         let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-        let mut lines = accounts.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        let mut lines = accounts
+            .lines()
+            .map(|line| line.split(':').collect::<Vec<_>>());
         let named = lines.find(|fields| fields.get(2) == Some(&uid.as_str()));
-        named.and_then(|fields| fields.first().map(|name| (*name).to_owned())).or(Some(uid))
+        named
+            .and_then(|fields| fields.first().map(|name| (*name).to_owned()))
+            .or(Some(uid))
     }
     #[cfg(not(unix))]
     None
@@ -44,7 +52,9 @@ fn account() -> Option<String> {
 /// The present moment in UTC, as file names (`20261120_101500`) and readers
 /// (`2026-11-20 10:15 UTC`) want it.
 pub fn now() -> (String, String) {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
     let (year, month, day) = civil(seconds / 86_400);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     (
@@ -86,7 +96,11 @@ mod tests {
 
     #[test]
     fn days_become_dates() {
-        for (days, date) in [(0, (1970, 1, 1)), (19_782, (2024, 2, 29)), (20_777, (2026, 11, 20))] {
+        for (days, date) in [
+            (0, (1970, 1, 1)),
+            (19_782, (2024, 2, 29)),
+            (20_777, (2026, 11, 20)),
+        ] {
             assert_eq!(civil(days), date);
         }
     }

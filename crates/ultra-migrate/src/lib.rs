@@ -10,8 +10,8 @@
 
 mod commands;
 mod config;
-mod error;
 mod environment;
+mod error;
 mod migrator;
 mod project;
 
@@ -23,10 +23,10 @@ mod sources;
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
 pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
+pub use commands::status::reference;
 pub use commands::status::{RevisionRef, Status, StatusState};
 pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision};
 pub use config::{Config, ConfigError, FILE_NAME, UrlSource, load_dotenv};
-pub use commands::status::reference;
 pub use environment::{Environment, now, random_id};
 pub use error::Error;
 pub use migrator::{Compiled, Files, compiled, plain};

@@ -27,7 +27,9 @@ pub struct Compiled {
 
 impl std::fmt::Debug for Compiled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Compiled").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Compiled")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 

@@ -32,7 +32,12 @@ impl Project {
             .iter()
             .map(|item| (item.name.clone(), item.declared.map(DeclaredRevision::from)));
         let graph = Graph::new(nodes(list)?)?;
-        Ok(Self { root: root.into(), config, revisions, graph })
+        Ok(Self {
+            root: root.into(),
+            config,
+            revisions,
+            graph,
+        })
     }
 
     /// The folder of `ultra-migrate.toml`.

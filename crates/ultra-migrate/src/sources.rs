@@ -84,27 +84,41 @@ impl Sources {
         let folder = root.join(&config.migration).join("src");
         let path = folder.join("lib.rs");
         let text = read(&path)?;
-        let resolved = list::resolve_conflict(&text)
-            .map_err(|source| SourceError::List { path, source })?;
+        let resolved =
+            list::resolve_conflict(&text).map_err(|source| SourceError::List { path, source })?;
         let conflicted = resolved.is_some();
-        Ok((Self::with_list(folder, resolved.unwrap_or(text))?, conflicted))
+        Ok((
+            Self::with_list(folder, resolved.unwrap_or(text))?,
+            conflicted,
+        ))
     }
 
     fn with_list(folder: PathBuf, list_text: String) -> Result<Self, SourceError> {
         let path = folder.join("lib.rs");
-        let names = list::listed(&list_text)
-            .map_err(|source| SourceError::List { path, source })?;
+        let names =
+            list::listed(&list_text).map_err(|source| SourceError::List { path, source })?;
         let mut files = Vec::with_capacity(names.len());
         for name in names {
             let path = folder.join(format!("{name}.rs"));
             let text = read(&path)?;
-            let header = parse_header(&text)
-                .map_err(|source| SourceError::Header { path, source })?;
-            files.push(SourceFile { name, text, declared: header.map(|header| header.declared) });
+            let header =
+                parse_header(&text).map_err(|source| SourceError::Header { path, source })?;
+            files.push(SourceFile {
+                name,
+                text,
+                declared: header.map(|header| header.declared),
+            });
         }
-        let named = files.iter().map(|file| (file.name.clone(), file.declared.clone()));
+        let named = files
+            .iter()
+            .map(|file| (file.name.clone(), file.declared.clone()));
         let graph = Graph::new(nodes(named)?)?;
-        Ok(Self { folder, list: list_text, files, graph })
+        Ok(Self {
+            folder,
+            list: list_text,
+            files,
+            graph,
+        })
     }
 
     /// The graph of the listed revisions.
@@ -119,7 +133,10 @@ impl Sources {
 
     /// The text of a listed revision.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.name == name).map(|file| file.text.as_str())
+        self.files
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| file.text.as_str())
     }
 
     /// The file of a revision.
@@ -132,7 +149,10 @@ impl Sources {
     /// # Errors
     /// Where the folder can't be read.
     pub fn unlisted(&self) -> Result<Vec<String>, SourceError> {
-        let error = |source| SourceError::Read { path: self.folder.clone(), source };
+        let error = |source| SourceError::Read {
+            path: self.folder.clone(),
+            source,
+        };
         let mut found = Vec::new();
         for entry in std::fs::read_dir(&self.folder).map_err(error)? {
             let name = entry.map_err(error)?.file_name();
@@ -155,7 +175,9 @@ impl Sources {
             .filter_map(|file| Some((file, file.declared.as_ref()?)))
             .flat_map(|(file, declared)| {
                 let differences = doc_header(&file.text).differences(declared);
-                differences.into_iter().map(|text| (file.name.clone(), text))
+                differences
+                    .into_iter()
+                    .map(|text| (file.name.clone(), text))
             })
             .collect()
     }
@@ -166,8 +188,10 @@ impl Sources {
     /// Where a file can't be written; the other one is then as it was.
     pub(crate) fn add(&self, name: &str, text: &str) -> Result<PathBuf, SourceError> {
         let list_path = self.folder.join("lib.rs");
-        let list = list::add(&self.list, name)
-            .map_err(|source| SourceError::List { path: list_path.clone(), source })?;
+        let list = list::add(&self.list, name).map_err(|source| SourceError::List {
+            path: list_path.clone(),
+            source,
+        })?;
         let path = self.path(name);
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -193,14 +217,19 @@ impl Sources {
     /// Where the file can't be written; it is then as it was.
     pub(crate) fn rewrite(&self, name: &str, text: &str) -> Result<PathBuf, SourceError> {
         let path = self.path(name);
-        replace(&path, text).map_err(|source| SourceError::Write { path: path.clone(), source })?;
+        replace(&path, text).map_err(|source| SourceError::Write {
+            path: path.clone(),
+            source,
+        })?;
         Ok(path)
     }
 }
 
 fn read(path: &Path) -> Result<String, SourceError> {
-    std::fs::read_to_string(path)
-        .map_err(|source| SourceError::Read { path: path.to_owned(), source })
+    std::fs::read_to_string(path).map_err(|source| SourceError::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Writes beside the file and renames: a reader sees the old text or the new one.

@@ -22,7 +22,9 @@ pub(crate) async fn run(
         schema: arguments.schema.clone(),
     };
     let scratch = check.scratch_url.as_deref();
-    let report = project.check_sources(&url, &options, check.entities, scratch).await?;
+    let report = project
+        .check_sources(&url, &options, check.entities, scratch)
+        .await?;
     if output.is_json() {
         output.json(&report);
     } else {
@@ -33,7 +35,11 @@ pub(crate) async fn run(
 
 /// One finding is enough.
 pub(super) fn exit_code(report: &CheckReport) -> ExitCode {
-    if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    if report.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    }
 }
 
 /// The findings, each with what to do.
@@ -45,7 +51,9 @@ pub(super) fn print(report: &CheckReport, output: &mut Output, nothing: &str) {
         output.line(remedy);
     }
     for name in &report.ahead {
-        output.say(format!("the database is ahead: {name} is newer than this binary"));
+        output.say(format!(
+            "the database is ahead: {name} is newer than this binary"
+        ));
     }
     if report.findings.is_empty() {
         let mark = output.paint(Style::Good, "✓");

@@ -27,13 +27,20 @@ pub(crate) async fn run(
         } else if files.is_empty() {
             output.say("every revision is complete: nothing to do");
         }
-        for file in files.iter().filter(|_| !output.is_json()).collect::<Vec<_>>() {
+        for file in files
+            .iter()
+            .filter(|_| !output.is_json())
+            .collect::<Vec<_>>()
+        {
             output.line(output.paint(Style::Good, shown(project.root(), &file.path)));
         }
         return Ok(ExitCode::SUCCESS);
     }
     if options.autogenerate && options.message.trim().is_empty() {
-        return Err(Failure::new("usage", "say what the revision does: `auto \"add users.age\"`"));
+        return Err(Failure::new(
+            "usage",
+            "say what the revision does: `auto \"add users.age\"`",
+        ));
     }
     let generated = project.generate(&url, &options).await?;
     if output.is_json() {
@@ -72,7 +79,11 @@ fn print(project: &Project, generated: &Generated, options: &GenerateOptions, ou
         let text = format!("only in the live database, left alone: {only}");
         output.say(output.tint(Style::Warning, text));
     }
-    let databases = generated.changes.iter().map(|change| change.databases.len()).max();
+    let databases = generated
+        .changes
+        .iter()
+        .map(|change| change.databases.len())
+        .max();
     for change in &generated.changes {
         let mark = match change.change.split(' ').next() {
             Some("add") => output.tint(Style::Good, "+"),
@@ -100,7 +111,9 @@ fn print(project: &Project, generated: &Generated, options: &GenerateOptions, ou
         None if options.dry_run && !generated.changes.is_empty() => {
             output.say("proved on a scratch database; nothing was written");
         }
-        None if options.from_live => output.say("no difference between entities and the live database"),
+        None if options.from_live => {
+            output.say("no difference between entities and the live database")
+        }
         None => output.say("no difference between entities and revisions: nothing to do"),
     }
 }

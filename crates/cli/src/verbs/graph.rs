@@ -5,9 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 use ultra_migrate::reference;
-use ultra_migrate::revision::{
-    Graph, Ids, Node, Point, RevisionId, Target, history, resolve_one,
-};
+use ultra_migrate::revision::{Graph, Ids, Node, Point, RevisionId, Target, history, resolve_one};
 
 use crate::args::{Arguments, History, Show, Verb};
 use crate::failure::Failure;
@@ -39,8 +37,16 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     let nodes: Vec<&Node> = match &arguments.verb {
-        Verb::Heads => graph.heads().iter().filter_map(|id| graph.get(id)).collect(),
-        Verb::Branches => graph.branch_points().iter().filter_map(|id| graph.get(id)).collect(),
+        Verb::Heads => graph
+            .heads()
+            .iter()
+            .filter_map(|id| graph.get(id))
+            .collect(),
+        Verb::Branches => graph
+            .branch_points()
+            .iter()
+            .filter_map(|id| graph.get(id))
+            .collect(),
         Verb::History(wanted) => listed(graph, wanted)?,
         Verb::Show(wanted) => vec![shown(graph, wanted)?],
         _ => Vec::new(),
@@ -110,7 +116,11 @@ fn marks(node: &Listed) -> String {
             .map(|(_, mark)| mark.to_owned()),
         )
         .collect();
-    if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) }
+    if marks.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", marks.join(", "))
+    }
 }
 
 /// `a → b (head), message`, as Alembic does.
@@ -125,7 +135,8 @@ fn line(node: &Listed, output: &mut Output) {
 }
 
 fn details(node: &Listed, output: &mut Output) {
-    let row = |label: &str, text: String| vec![(Style::Faint, label.to_owned()), (Style::Strong, text)];
+    let row =
+        |label: &str, text: String| vec![(Style::Faint, label.to_owned()), (Style::Strong, text)];
     let parents = match node.down_revisions.as_slice() {
         [] => "<base>".to_owned(),
         parents => parents.join(", "),
@@ -148,7 +159,9 @@ fn details(node: &Listed, output: &mut Output) {
 
 fn branch(graph: &Graph, node: &Listed, output: &mut Output) {
     line(node, output);
-    let Ok(id) = RevisionId::new(node.revision.as_str()) else { return };
+    let Ok(id) = RevisionId::new(node.revision.as_str()) else {
+        return;
+    };
     for child in graph.children(&id) {
         if let Some(child) = reference(graph, child, None) {
             output.line(format!("    -> {}, {}", child.revision, child.message));

@@ -20,7 +20,9 @@ pub(crate) async fn runs(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     let url = database(project, arguments, output)?;
-    let events = project.runs(&url, arguments.schema.as_deref(), MOST).await?;
+    let events = project
+        .runs(&url, arguments.schema.as_deref(), MOST)
+        .await?;
     if output.is_json() {
         output.json(&serde_json::json!({ "runs": events }));
         return Ok(ExitCode::SUCCESS);
@@ -28,7 +30,10 @@ pub(crate) async fn runs(
     if events.is_empty() {
         output.say("nothing was run on this database");
     }
-    let rows: Vec<_> = events.iter().map(|event| row(event, arguments.verbose)).collect();
+    let rows: Vec<_> = events
+        .iter()
+        .map(|event| row(event, arguments.verbose))
+        .collect();
     output.table(&rows);
     Ok(ExitCode::SUCCESS)
 }
@@ -39,7 +44,10 @@ fn row(event: &HistoryEvent, verbose: bool) -> Vec<(Style, String)> {
         "failed" => Style::Bad,
         _ => Style::Warning,
     };
-    let took = event.duration_ms.and_then(|ms| u64::try_from(ms).ok()).map(duration);
+    let took = event
+        .duration_ms
+        .and_then(|ms| u64::try_from(ms).ok())
+        .map(duration);
     let mut row = vec![
         (Style::Faint, event.at.clone()),
         (Style::Strong, event.direction.clone()),
@@ -53,7 +61,10 @@ fn row(event: &HistoryEvent, verbose: bool) -> Vec<(Style, String)> {
         row.push((Style::Faint, who.join(" ")));
     }
     if let Some(error) = &event.error {
-        row.push((Style::Bad, error.lines().next().unwrap_or_default().to_owned()));
+        row.push((
+            Style::Bad,
+            error.lines().next().unwrap_or_default().to_owned(),
+        ));
     }
     row
 }

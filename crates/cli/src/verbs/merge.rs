@@ -37,5 +37,8 @@ pub(crate) fn run(
 
 /// A path relative to the workspace, where it is in it.
 pub(super) fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).display().to_string()
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }

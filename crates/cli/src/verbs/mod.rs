@@ -39,7 +39,9 @@ async fn dispatch(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     match &arguments.verb {
-        Verb::Generate(generate) => generate::run(project, arguments, generate, false, output).await,
+        Verb::Generate(generate) => {
+            generate::run(project, arguments, generate, false, output).await
+        }
         Verb::Auto(generate) => generate::run(project, arguments, generate, true, output).await,
         Verb::Revision(revision) => {
             let generate = crate::args::Generate {

@@ -33,10 +33,15 @@ pub(crate) async fn up(
             }
         }
     };
-    let options = MigrateOptions { schema: arguments.schema.clone(), ..MigrateOptions::default() };
+    let options = MigrateOptions {
+        schema: arguments.schema.clone(),
+        ..MigrateOptions::default()
+    };
     let report = {
         let mut progress = Progress::new(output);
-        project.upgrade(&url, &target, &options, &mut |event| progress.show(&event)).await?
+        project
+            .upgrade(&url, &target, &options, &mut |event| progress.show(&event))
+            .await?
     };
     print(&report, output, "up to date: nothing to apply");
     Ok(ExitCode::SUCCESS)
@@ -57,10 +62,15 @@ pub(crate) async fn down(
     } else {
         Target::parse(&format!("-{number}"))?
     };
-    let options = MigrateOptions { schema: arguments.schema.clone(), ..MigrateOptions::default() };
+    let options = MigrateOptions {
+        schema: arguments.schema.clone(),
+        ..MigrateOptions::default()
+    };
     let report = {
         let mut progress = Progress::new(output);
-        project.downgrade(&url, &target, &options, &mut |event| progress.show(&event)).await?
+        project
+            .downgrade(&url, &target, &options, &mut |event| progress.show(&event))
+            .await?
     };
     print(&report, output, "nothing to revert");
     Ok(ExitCode::SUCCESS)
@@ -69,7 +79,9 @@ pub(crate) async fn down(
 /// What these verbs would do is not what a team wants done to its data.
 pub(crate) fn not_here(verb: &Verb) -> Failure {
     let instead = match verb {
-        Verb::Fresh => "`fresh` drops every table, also those of others: use `downgrade base` and `upgrade`, or a new database",
+        Verb::Fresh => {
+            "`fresh` drops every table, also those of others: use `downgrade base` and `upgrade`, or a new database"
+        }
         Verb::Refresh => "use `downgrade base` and `upgrade`",
         _ => "use `downgrade base`",
     };
@@ -78,7 +90,9 @@ pub(crate) fn not_here(verb: &Verb) -> Failure {
 
 /// These verbs take the URL from where sea-orm-cli puts it, and from nowhere else.
 fn database(arguments: &Arguments) -> Result<DatabaseUrl, Failure> {
-    let set = std::env::var("DATABASE_URL").ok().map(|url| (url, UrlSource::Variable("DATABASE_URL")));
+    let set = std::env::var("DATABASE_URL")
+        .ok()
+        .map(|url| (url, UrlSource::Variable("DATABASE_URL")));
     let flag = arguments.url.clone().map(|url| (url, UrlSource::Flag));
     let (url, place) = flag.or(set).ok_or_else(|| {
         Failure::new("url", "DATABASE_URL is not set: `up` and `down` are sea-orm-cli's verbs and read nothing else; `upgrade` and `downgrade` also read ultra-migrate.toml")

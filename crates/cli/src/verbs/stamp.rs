@@ -19,8 +19,11 @@ pub(crate) async fn run(
     stamp: &Stamp,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let targets =
-        stamp.target.iter().map(|text| Point::parse(text)).collect::<Result<Vec<_>, _>>()?;
+    let targets = stamp
+        .target
+        .iter()
+        .map(|text| Point::parse(text))
+        .collect::<Result<Vec<_>, _>>()?;
     let url = database(project, arguments, output)?;
     let options = StampOptions {
         schema: arguments.schema.clone(),
@@ -29,7 +32,9 @@ pub(crate) async fn run(
     };
     let report = {
         let mut progress = Progress::new(output);
-        project.stamp(&url, &targets, &options, &mut |event| progress.show(&event)).await?
+        project
+            .stamp(&url, &targets, &options, &mut |event| progress.show(&event))
+            .await?
     };
     if output.is_json() {
         output.json(&report);

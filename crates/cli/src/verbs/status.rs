@@ -29,9 +29,10 @@ pub(crate) async fn status(
 fn print(status: &Status, output: &mut Output) {
     let (style, word) = match status.state {
         StatusState::Current => (Style::Good, "up to date".to_owned()),
-        StatusState::Pending => {
-            (Style::Warning, format!("{} pending", count(status.pending.len(), "revision")))
-        }
+        StatusState::Pending => (
+            Style::Warning,
+            format!("{} pending", count(status.pending.len(), "revision")),
+        ),
         StatusState::Ahead => (Style::Warning, "ahead of this binary".to_owned()),
         StatusState::Missing => (Style::Bad, "applied revisions are missing here".to_owned()),
     };
@@ -43,23 +44,50 @@ fn print(status: &Status, output: &mut Output) {
             .collect::<Vec<_>>()
             .join(", "),
     };
-    let row = |label: &str, style, text: String| {
-        vec![(Style::Faint, label.to_owned()), (style, text)]
-    };
+    let row =
+        |label: &str, style, text: String| vec![(Style::Faint, label.to_owned()), (style, text)];
     let mut rows = vec![
         row("database", Style::Strong, status.database.clone()),
         row("state", style, word),
         row("current", Style::Identifier, refs(&status.current)),
         row("head", Style::Identifier, refs(&status.heads)),
-        row("applied", Style::Strong, format!("{} of {}", status.applied, status.total)),
+        row(
+            "applied",
+            Style::Strong,
+            format!("{} of {}", status.applied, status.total),
+        ),
     ];
     rows.extend(status.pending.iter().map(|item| {
-        row("pending", Style::Warning, format!("{} {}", item.revision, item.message))
+        row(
+            "pending",
+            Style::Warning,
+            format!("{} {}", item.revision, item.message),
+        )
     }));
-    rows.extend(status.ahead.iter().map(|name| row("ahead", Style::Warning, name.clone())));
-    rows.extend(status.missing.iter().map(|name| row("missing", Style::Bad, name.clone())));
-    rows.extend(status.changed.iter().map(|item| row("changed", Style::Bad, item.name.clone())));
-    rows.extend(status.unfinished.iter().map(|name| row("unfinished", Style::Bad, name.clone())));
+    rows.extend(
+        status
+            .ahead
+            .iter()
+            .map(|name| row("ahead", Style::Warning, name.clone())),
+    );
+    rows.extend(
+        status
+            .missing
+            .iter()
+            .map(|name| row("missing", Style::Bad, name.clone())),
+    );
+    rows.extend(
+        status
+            .changed
+            .iter()
+            .map(|item| row("changed", Style::Bad, item.name.clone())),
+    );
+    rows.extend(
+        status
+            .unfinished
+            .iter()
+            .map(|name| row("unfinished", Style::Bad, name.clone())),
+    );
     output.table(&rows);
 }
 
@@ -76,11 +104,16 @@ pub(crate) async fn current(
     let url = database(project, arguments, output)?;
     let status = project.status(&url, arguments.schema.as_deref()).await?;
     if output.is_json() {
-        output.json(&Current { current: &status.current });
+        output.json(&Current {
+            current: &status.current,
+        });
         return Ok(ExitCode::SUCCESS);
     }
     for item in &status.current {
-        let head = status.heads.iter().any(|head| head.revision == item.revision);
+        let head = status
+            .heads
+            .iter()
+            .any(|head| head.revision == item.revision);
         let mark = if head { " (head)" } else { "" };
         let id = output.paint(Style::Identifier, &item.revision);
         output.line(format!("{id}{mark}"));

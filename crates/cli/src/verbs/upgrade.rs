@@ -28,7 +28,9 @@ pub(crate) async fn upgrade(
     let options = options(arguments, upgrade.allow_changed, &upgrade.lock);
     let report = {
         let mut progress = Progress::new(output);
-        project.upgrade(&url, &target, &options, &mut |event| progress.show(&event)).await?
+        project
+            .upgrade(&url, &target, &options, &mut |event| progress.show(&event))
+            .await?
     };
     print(&report, output, "up to date: nothing to apply");
     Ok(ExitCode::SUCCESS)
@@ -47,7 +49,9 @@ pub(crate) async fn downgrade(
     let options = options(arguments, downgrade.allow_changed, &downgrade.lock);
     let report = {
         let mut progress = Progress::new(output);
-        project.downgrade(&url, &target, &options, &mut |event| progress.show(&event)).await?
+        project
+            .downgrade(&url, &target, &options, &mut |event| progress.show(&event))
+            .await?
     };
     print(&report, output, "nothing to revert");
     Ok(ExitCode::SUCCESS)
@@ -56,9 +60,10 @@ pub(crate) async fn downgrade(
 /// A range says where the database is; on a real one that is looked up.
 fn refuse_range(target: &Target) -> Result<(), Failure> {
     match target {
-        Target::Range { .. } => {
-            Err(Failure::new("usage", "a range `a:b` is not for a live database: name the target"))
-        }
+        Target::Range { .. } => Err(Failure::new(
+            "usage",
+            "a range `a:b` is not for a live database: name the target",
+        )),
         Target::Points(_) => Ok(()),
     }
 }
@@ -79,7 +84,10 @@ pub(super) struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     pub(super) fn new(output: &'a mut Output) -> Self {
-        Self { output, waiting: false }
+        Self {
+            output,
+            waiting: false,
+        }
     }
 
     pub(super) fn show(&mut self, event: &Event) {
@@ -91,7 +99,13 @@ impl<'a> Progress<'a> {
                 self.output.say(self.output.tint(Style::Warning, text));
             }
             Event::Waiting { .. } => {}
-            Event::Started { name, direction, index, total, .. } => {
+            Event::Started {
+                name,
+                direction,
+                index,
+                total,
+                ..
+            } => {
                 let verb = match direction {
                     Direction::Up => "applying",
                     Direction::Down => "reverting",
@@ -100,7 +114,8 @@ impl<'a> Progress<'a> {
                 self.output.say(format!("{place} {verb} {name}"));
             }
             Event::Skipped { name, .. } => {
-                self.output.say(format!("      {name}: another run has just done it"));
+                self.output
+                    .say(format!("      {name}: another run has just done it"));
             }
             Event::Finished { duration: took, .. } => {
                 let took = duration(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
@@ -138,5 +153,9 @@ pub(super) fn print(report: &MigrateReport, output: &mut Output, nothing: &str) 
         Some("down") => "reverted",
         Some(_) | None => "applied",
     };
-    output.say(format!("{verb} {what} in {} on {}", duration(took), report.database));
+    output.say(format!(
+        "{verb} {what} in {} on {}",
+        duration(took),
+        report.database
+    ));
 }

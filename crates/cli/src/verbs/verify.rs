@@ -18,12 +18,21 @@ pub(crate) async fn run(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     let url = database(project, arguments, output)?;
-    let options = CheckOptions { fail_on_pending: false, schema: arguments.schema.clone() };
-    let report = project.verify(&url, &options, verify.scratch_url.as_deref()).await?;
+    let options = CheckOptions {
+        fail_on_pending: false,
+        schema: arguments.schema.clone(),
+    };
+    let report = project
+        .verify(&url, &options, verify.scratch_url.as_deref())
+        .await?;
     if output.is_json() {
         output.json(&report);
     } else {
-        print(&report.check, output, "the live schema is what its applied revisions produce");
+        print(
+            &report.check,
+            output,
+            "the live schema is what its applied revisions produce",
+        );
     }
     Ok(exit_code(&report.check))
 }

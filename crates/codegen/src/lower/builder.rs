@@ -18,7 +18,10 @@ pub(super) fn create_table(dialect: Dialect, table: &Table) -> Statement {
 /// `ADD COLUMN` by builder, or as SQL.
 pub(super) fn add_column(dialect: Dialect, table: &Name, column: &Column) -> Statement {
     match column_node(dialect, column) {
-        Some(node) => Statement::AddColumn { table: table.clone(), column: node },
+        Some(node) => Statement::AddColumn {
+            table: table.clone(),
+            column: node,
+        },
         None => Statement::Sql(format!(
             "ALTER TABLE {} ADD COLUMN {}",
             table.quoted(),
@@ -70,17 +73,25 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
     if table.options != ultra_schema::TableOptions::default() || table.columns.is_empty() {
         return None;
     }
-    let mut columns: Vec<ColumnNode> =
-        table.columns.values().map(|column| column_node(dialect, column)).collect::<Option<_>>()?;
+    let mut columns: Vec<ColumnNode> = table
+        .columns
+        .values()
+        .map(|column| column_node(dialect, column))
+        .collect::<Option<_>>()?;
     let mut primary_key = None;
     if let Some(key) = &table.primary_key {
         let automatic = format!("{}_pkey", table.name.name);
         let name = key.name.clone().filter(|name| *name != automatic);
         match (key.columns.as_slice(), &name) {
             ([only], None) => {
-                columns.iter_mut().find(|column| column.name == *only)?.primary_key = true;
+                columns
+                    .iter_mut()
+                    .find(|column| column.name == *only)?
+                    .primary_key = true;
             }
-            _ if columns.iter().any(|column| column.auto_increment) && dialect == Dialect::Sqlite => {
+            _ if columns.iter().any(|column| column.auto_increment)
+                && dialect == Dialect::Sqlite =>
+            {
                 return None;
             }
             _ => primary_key = Some((name.filter(|name| sayable(name)), key.columns.clone())),
@@ -93,7 +104,12 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
         }
         let automatic = unnamed(dialect, &table.name.name, &unique.columns, &unique.name);
         match (unique.columns.as_slice(), automatic) {
-            ([only], true) => columns.iter_mut().find(|column| column.name == *only)?.unique = true,
+            ([only], true) => {
+                columns
+                    .iter_mut()
+                    .find(|column| column.name == *only)?
+                    .unique = true
+            }
             (_, true) => uniques.push((None, unique.columns.clone())),
             (_, false) if dialect == Dialect::Sqlite || !sayable(&unique.name) => return None,
             (_, false) => uniques.push((Some(unique.name.clone()), unique.columns.clone())),
@@ -115,7 +131,14 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
     if !foreign_keys.iter().all(simple) {
         return None;
     }
-    Some(TableNode { name: table.name.clone(), columns, primary_key, uniques, foreign_keys, checks })
+    Some(TableNode {
+        name: table.name.clone(),
+        columns,
+        primary_key,
+        uniques,
+        foreign_keys,
+        checks,
+    })
 }
 
 /// True for the name that the server gives by itself (or none, on SQLite).
@@ -139,8 +162,14 @@ fn column_node(dialect: Dialect, column: &Column) -> Option<ColumnNode> {
     types::helper(&data_type)?;
     let auto_increment = match &column.identity {
         None => false,
-        Some(Identity { kind: IdentityKind::ByDefault, options }) if options.is_empty() => true,
-        Some(Identity { kind: IdentityKind::AutoIncrement, .. }) => true,
+        Some(Identity {
+            kind: IdentityKind::ByDefault,
+            options,
+        }) if options.is_empty() => true,
+        Some(Identity {
+            kind: IdentityKind::AutoIncrement,
+            ..
+        }) => true,
         Some(_) => return None,
     };
     let default = match &column.default {
@@ -194,7 +223,10 @@ fn string_default(dialect: Dialect, column: &Column, text: &str) -> Option<Strin
             text.get(..=literal.len())?
         }
     };
-    let value = literal.strip_prefix('\'')?.strip_suffix('\'')?.replace("''", "'");
+    let value = literal
+        .strip_prefix('\'')?
+        .strip_suffix('\'')?
+        .replace("''", "'");
     // sea-query escapes a backslash for PostgreSQL by `E'…'`: the text would come back otherwise.
     (quote_literal(&value) == literal && !value.contains('\\')).then_some(value)
 }

@@ -2,12 +2,12 @@
 
 use ultra_plan::{EnumColumn, Operation};
 use ultra_schema::{
-    Column, Dialect, EnumType, ForeignKey, Name, Pair, PrimaryKey, Table,
-    quote_identifier, quote_literal,
+    Column, Dialect, EnumType, ForeignKey, Name, Pair, PrimaryKey, Table, quote_identifier,
+    quote_literal,
 };
 
-use super::numbering;
 use super::builder::{add_column, create_index, create_table, sayable};
+use super::numbering;
 use crate::call::Statement;
 use crate::text;
 
@@ -19,28 +19,46 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         Operation::CreateTable { table } => create(table),
         Operation::DropTable { table } => vec![Statement::DropTable(table.name.clone())],
         Operation::RenameTable { from, to } => rename_table(from, to),
-        Operation::AddColumn { table, column, backfill } => {
-            add(table, column, backfill.as_deref())
-        }
+        Operation::AddColumn {
+            table,
+            column,
+            backfill,
+        } => add(table, column, backfill.as_deref()),
         Operation::DropColumn { table, column, .. } => {
-            vec![Statement::DropColumn { table: table.clone(), column: column.name.clone() }]
+            vec![Statement::DropColumn {
+                table: table.clone(),
+                column: column.name.clone(),
+            }]
         }
         Operation::RenameColumn { table, from, to } => {
             let (table, from, to) = (table.clone(), from.clone(), to.clone());
             vec![Statement::RenameColumn { table, from, to }]
         }
-        Operation::AlterColumn { table, column, backfill } => {
-            alter_column(table, column, backfill.as_deref())
-        }
+        Operation::AlterColumn {
+            table,
+            column,
+            backfill,
+        } => alter_column(table, column, backfill.as_deref()),
         Operation::AlterPrimaryKey { table, key } => alter_primary_key(table, key),
-        Operation::AddUnique { table, unique } => vec![alter(table, &format!("ADD {}", text::unique(unique)))],
-        Operation::AddCheck { table, check } => vec![alter(table, &format!("ADD {}", text::check(check)))],
-        Operation::AddForeignKey { table, foreign_key } => vec![add_foreign_key(table, foreign_key)],
+        Operation::AddUnique { table, unique } => {
+            vec![alter(table, &format!("ADD {}", text::unique(unique)))]
+        }
+        Operation::AddCheck { table, check } => {
+            vec![alter(table, &format!("ADD {}", text::check(check)))]
+        }
+        Operation::AddForeignKey { table, foreign_key } => {
+            vec![add_foreign_key(table, foreign_key)]
+        }
         Operation::DropForeignKey { table, foreign_key } if sayable(&foreign_key.name) => {
             let name = foreign_key.name.clone();
-            vec![Statement::DropForeignKey { table: table.clone(), name }]
+            vec![Statement::DropForeignKey {
+                table: table.clone(),
+                name,
+            }]
         }
-        Operation::DropForeignKey { table, foreign_key } => drop_constraint(table, &foreign_key.name),
+        Operation::DropForeignKey { table, foreign_key } => {
+            drop_constraint(table, &foreign_key.name)
+        }
         Operation::DropUnique { table, unique } => drop_constraint(table, &unique.name),
         Operation::DropCheck { table, check } => drop_constraint(table, &check.name),
         Operation::RenameConstraint { table, from, to } => {
@@ -49,10 +67,16 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         }
         Operation::CreateIndex { table, index } => vec![create_index(DIALECT, table, index)],
         Operation::DropIndex { table, index } if sayable(&index.name) => {
-            vec![Statement::DropIndex { table: table.clone(), name: index.name.clone() }]
+            vec![Statement::DropIndex {
+                table: table.clone(),
+                name: index.name.clone(),
+            }]
         }
         Operation::DropIndex { table, index } => {
-            vec![Statement::Sql(format!("DROP INDEX {}", table.sibling(&*index.name).quoted()))]
+            vec![Statement::Sql(format!(
+                "DROP INDEX {}",
+                table.sibling(&*index.name).quoted()
+            ))]
         }
         Operation::RenameIndex { table, from, index } => vec![Statement::Sql(format!(
             "ALTER INDEX {} RENAME TO {}",
@@ -60,11 +84,16 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
             quote_identifier(&index.name)
         ))],
         Operation::AlterTableComment { table, comment } => {
-            vec![comment_on(&format!("TABLE {}", table.quoted()), comment.desired.as_deref())]
+            vec![comment_on(
+                &format!("TABLE {}", table.quoted()),
+                comment.desired.as_deref(),
+            )]
         }
         Operation::CreateEnum { item } => vec![create_enum(item)],
         Operation::DropEnum { item } => vec![Statement::DropEnum(item.name.clone())],
-        Operation::AddEnumValue { item, value, place, .. } => vec![Statement::AddEnumValue {
+        Operation::AddEnumValue {
+            item, value, place, ..
+        } => vec![Statement::AddEnumValue {
             name: item.desired.name.clone(),
             value: value.clone(),
             place: place.clone(),
@@ -80,7 +109,10 @@ pub(super) fn alter(table: &Name, action: &str) -> Statement {
 }
 
 fn drop_constraint(table: &Name, name: &str) -> Vec<Statement> {
-    vec![alter(table, &format!("DROP CONSTRAINT {}", quote_identifier(name)))]
+    vec![alter(
+        table,
+        &format!("DROP CONSTRAINT {}", quote_identifier(name)),
+    )]
 }
 
 fn comment_on(what: &str, comment: Option<&str>) -> Statement {
@@ -94,14 +126,24 @@ fn column_name(table: &Name, column: &str) -> String {
 
 fn create(table: &Table) -> Vec<Statement> {
     let mut statements = vec![create_table(DIALECT, table)];
-    statements
-        .extend(table.indexes.values().map(|index| create_index(DIALECT, &table.name, index)));
+    statements.extend(
+        table
+            .indexes
+            .values()
+            .map(|index| create_index(DIALECT, &table.name, index)),
+    );
     if let Some(comment) = &table.comment {
-        statements.push(comment_on(&format!("TABLE {}", table.name.quoted()), Some(comment)));
+        statements.push(comment_on(
+            &format!("TABLE {}", table.name.quoted()),
+            Some(comment),
+        ));
     }
     for column in table.columns.values() {
         if let Some(comment) = &column.comment {
-            statements.push(comment_on(&column_name(&table.name, &column.name), Some(comment)));
+            statements.push(comment_on(
+                &column_name(&table.name, &column.name),
+                Some(comment),
+            ));
         }
     }
     statements
@@ -113,11 +155,17 @@ fn rename_table(from: &Name, to: &Name) -> Vec<Statement> {
     let mut at = from.clone();
     if from.schema != to.schema {
         let schema = to.schema.as_deref().unwrap_or("public");
-        statements.push(alter(&at, &format!("SET SCHEMA {}", quote_identifier(schema))));
+        statements.push(alter(
+            &at,
+            &format!("SET SCHEMA {}", quote_identifier(schema)),
+        ));
         at.schema = to.schema.clone();
     }
     if from.name != to.name {
-        statements.push(Statement::RenameTable { from: at, to: to.clone() });
+        statements.push(Statement::RenameTable {
+            from: at,
+            to: to.clone(),
+        });
     }
     statements
 }
@@ -126,7 +174,10 @@ fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> 
     let mut statements = Vec::new();
     match backfill {
         Some(value) if column.default.as_deref() != Some(value) => {
-            let first = Column { default: Some(value.to_owned()), ..column.clone() };
+            let first = Column {
+                default: Some(value.to_owned()),
+                ..column.clone()
+            };
             statements.push(add_column(DIALECT, table, &first));
             let name = quote_identifier(&column.name);
             let last = column.default.as_ref().map_or_else(
@@ -146,7 +197,10 @@ fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> 
 /// Default away, type, identity, NULLs filled, NOT NULL, default back: in an order in which the
 /// server accepts each.
 fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> Vec<Statement> {
-    let Pair { current: from, desired: to } = column;
+    let Pair {
+        current: from,
+        desired: to,
+    } = column;
     let name = quote_identifier(&to.name);
     let retyped = from.data_type != to.data_type || from.collation != to.collation;
     let mut actions: Vec<String> = Vec::new();
@@ -180,7 +234,10 @@ fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> 
     statements.extend(actions.iter().map(|action| alter(table, action)));
     statements.extend(numbering::change(table, column));
     if from.comment != to.comment {
-        statements.push(comment_on(&column_name(table, &to.name), to.comment.as_deref()));
+        statements.push(comment_on(
+            &column_name(table, &to.name),
+            to.comment.as_deref(),
+        ));
     }
     statements
 }
@@ -188,10 +245,16 @@ fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> 
 /// `ALTER COLUMN … TYPE …`, with `USING` only where no assignment cast exists: an explicit cast
 /// cuts values off silently where an assignment refuses.
 fn retype(column: &Pair<Column>) -> String {
-    let Pair { current: from, desired: to } = column;
+    let Pair {
+        current: from,
+        desired: to,
+    } = column;
     let name = quote_identifier(&to.name);
-    let collate =
-        to.collation.as_ref().map(|text| format!(" COLLATE {text}")).unwrap_or_default();
+    let collate = to
+        .collation
+        .as_ref()
+        .map(|text| format!(" COLLATE {text}"))
+        .unwrap_or_default();
     let using = match cast(&from.data_type.sql, &to.data_type.sql) {
         Cast::Assignment => String::new(),
         Cast::IntoArray => {
@@ -201,7 +264,10 @@ fn retype(column: &Pair<Column>) -> String {
         Cast::Explicit => format!(" USING {name}::{}", to.data_type.sql),
         Cast::ThroughText => format!(" USING {name}::text::{}", to.data_type.sql),
     };
-    format!("ALTER COLUMN {name} TYPE {}{collate}{using}", to.data_type.sql)
+    format!(
+        "ALTER COLUMN {name} TYPE {}{collate}{using}",
+        to.data_type.sql
+    )
 }
 
 /// How values get from one type to another.
@@ -216,11 +282,28 @@ enum Cast {
 fn cast(from: &str, to: &str) -> Cast {
     let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
     let (from, to) = (base(from), base(to));
-    let number = ["smallint", "integer", "bigint", "numeric", "real", "double precision"];
+    let number = [
+        "smallint",
+        "integer",
+        "bigint",
+        "numeric",
+        "real",
+        "double precision",
+    ];
     let string = ["text", "character varying", "character"];
-    let moment = ["timestamp without time zone", "timestamp with time zone", "date"];
+    let moment = [
+        "timestamp without time zone",
+        "timestamp with time zone",
+        "date",
+    ];
     let both = |set: &[&str]| set.contains(&&*from) && set.contains(&&*to);
-    if from == to || string.contains(&&*to) || both(&number) || both(&moment) || both(&["json", "jsonb"]) || both(&["cidr", "inet"]) {
+    if from == to
+        || string.contains(&&*to)
+        || both(&number)
+        || both(&moment)
+        || both(&["json", "jsonb"])
+        || both(&["cidr", "inet"])
+    {
         Cast::Assignment
     } else if to.ends_with("[]") && !from.ends_with("[]") && !string.contains(&&*from) {
         Cast::IntoArray
@@ -234,11 +317,17 @@ fn cast(from: &str, to: &str) -> Cast {
 fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statement> {
     let mut statements = Vec::new();
     if let Some(current) = &key.current {
-        let name = current.name.clone().unwrap_or_else(|| format!("{}_pkey", table.name));
+        let name = current
+            .name
+            .clone()
+            .unwrap_or_else(|| format!("{}_pkey", table.name));
         statements.extend(drop_constraint(table, &name));
     }
     if let Some(desired) = &key.desired {
-        statements.push(alter(table, &format!("ADD {}", text::primary_key(table, desired))));
+        statements.push(alter(
+            table,
+            &format!("ADD {}", text::primary_key(table, desired)),
+        ));
     }
     statements
 }
@@ -246,7 +335,10 @@ fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statem
 fn add_foreign_key(table: &Name, key: &ForeignKey) -> Statement {
     let plain = !key.match_full && key.deferrable.is_none() && !key.not_valid && sayable(&key.name);
     if plain {
-        Statement::AddForeignKey { table: table.clone(), key: key.clone() }
+        Statement::AddForeignKey {
+            table: table.clone(),
+            key: key.clone(),
+        }
     } else {
         alter(table, &format!("ADD {}", text::foreign_key(key)))
     }
@@ -275,9 +367,16 @@ fn replace_enum(item: &Pair<EnumType>, columns: &[EnumColumn]) -> Vec<Statement>
     ];
     for EnumColumn { table, column } in columns {
         let column_name = quote_identifier(&column.name);
-        let array = if column.data_type.is_array() { "[]" } else { "" };
+        let array = if column.data_type.is_array() {
+            "[]"
+        } else {
+            ""
+        };
         if column.default.is_some() {
-            statements.push(alter(table, &format!("ALTER COLUMN {column_name} DROP DEFAULT")));
+            statements.push(alter(
+                table,
+                &format!("ALTER COLUMN {column_name} DROP DEFAULT"),
+            ));
         }
         statements.push(alter(
             table,

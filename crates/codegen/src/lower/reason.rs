@@ -10,19 +10,29 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
         comments.push(format!("Loses data: {lost} do not come back."));
     }
     let more = match operation {
-        Operation::AddColumn { table, column, backfill } => {
+        Operation::AddColumn {
+            table,
+            column,
+            backfill,
+        } => {
             vec![added(&table.name, column, backfill.is_some())]
         }
         Operation::AlterColumn { column, .. } => altered(dialect, column),
         Operation::CreateIndex { table, .. } if dialect == Dialect::Postgres => {
-            vec![format!("Writes to `{}` wait while the index is built.", table.name)]
+            vec![format!(
+                "Writes to `{}` wait while the index is built.",
+                table.name
+            )]
         }
         Operation::AddForeignKey { table, foreign_key } => vec![format!(
             "Reads every row of `{}`; writes to it and to `{}` wait.",
             table.name, foreign_key.references.name
         )],
         Operation::AddCheck { table, .. } => {
-            vec![format!("Reads every row of `{}` under an exclusive lock.", table.name)]
+            vec![format!(
+                "Reads every row of `{}` under an exclusive lock.",
+                table.name
+            )]
         }
         Operation::AddUnique { table, .. } => vec![format!(
             "Builds an index over `{}` under an exclusive lock; fails while there are duplicates.",

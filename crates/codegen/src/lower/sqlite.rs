@@ -15,11 +15,17 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         Operation::CreateTable { table } => create(table),
         Operation::DropTable { table } => vec![Statement::DropTable(table.name.clone())],
         Operation::RenameTable { from, to } => {
-            vec![Statement::RenameTable { from: from.clone(), to: to.clone() }]
+            vec![Statement::RenameTable {
+                from: from.clone(),
+                to: to.clone(),
+            }]
         }
         Operation::AddColumn { table, column, .. } => vec![add_column(DIALECT, table, column)],
         Operation::DropColumn { table, column, .. } => {
-            vec![Statement::DropColumn { table: table.clone(), column: column.name.clone() }]
+            vec![Statement::DropColumn {
+                table: table.clone(),
+                column: column.name.clone(),
+            }]
         }
         Operation::RenameColumn { table, from, to } => {
             let (table, from, to) = (table.clone(), from.clone(), to.clone());
@@ -54,8 +60,13 @@ fn drop_index(name: &str) -> Statement {
 }
 
 fn create(table: &Table) -> Vec<Statement> {
-    let indexes = table.indexes.values().map(|index| create_index(DIALECT, &table.name, index));
-    std::iter::once(create_table(DIALECT, table)).chain(indexes).collect()
+    let indexes = table
+        .indexes
+        .values()
+        .map(|index| create_index(DIALECT, &table.name, index));
+    std::iter::once(create_table(DIALECT, table))
+        .chain(indexes)
+        .collect()
 }
 
 /// Guard, new table, copy, count and swap, indexes: <https://sqlite.org/lang_altertable.html#otheralter>.
@@ -66,23 +77,36 @@ fn rebuild_table(rebuild: &Rebuild) -> Vec<Statement> {
     made.name = new.clone();
     made.indexes.clear();
     // A key on the table itself must follow it to its final name: the rename does that.
-    for key in made.foreign_keys.values_mut().filter(|key| key.references == *old) {
+    for key in made
+        .foreign_keys
+        .values_mut()
+        .filter(|key| key.references == *old)
+    {
         key.references = new.clone();
     }
     let table = old.name.clone();
-    let mut statements =
-        vec![Statement::BeginRebuild(table.clone()), create_table(DIALECT, &made)];
+    let mut statements = vec![
+        Statement::BeginRebuild(table.clone()),
+        create_table(DIALECT, &made),
+    ];
     statements.extend(copy(old, &new, &rebuild.copied));
     let numbered = made.columns.values().any(is_numbered);
     statements.push(Statement::FinishRebuild { table, numbered });
     let table = &rebuild.table.desired;
-    statements
-        .extend(table.indexes.values().map(|index| create_index(DIALECT, &table.name, index)));
+    statements.extend(
+        table
+            .indexes
+            .values()
+            .map(|index| create_index(DIALECT, &table.name, index)),
+    );
     statements
 }
 
 fn is_numbered(column: &Column) -> bool {
-    column.identity.as_ref().is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
+    column
+        .identity
+        .as_ref()
+        .is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
 }
 
 /// Fills the new table; a column without a value takes its default.

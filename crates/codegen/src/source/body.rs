@@ -55,7 +55,11 @@ fn together(arms: &[Arm]) -> Option<(Vec<Segment>, Vec<Segment>)> {
 }
 
 fn together_function(direction: &str, segments: &[Segment], idens: &mut Idens) -> String {
-    let manager = if segments.is_empty() { "_manager" } else { "manager" };
+    let manager = if segments.is_empty() {
+        "_manager"
+    } else {
+        "manager"
+    };
     let mut out = format!(
         "    async fn {direction}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{\n"
     );
@@ -102,14 +106,21 @@ fn dispatch(direction: &str, migration: &Migration) -> String {
         "    async fn {direction}(&self, manager: &SchemaManager) -> Result<(), DbErr> {{\n        match manager.get_database_backend() {{\n"
     );
     for arm in &migration.arms {
-        let calls = if direction == "up" { &arm.up } else { &arm.down };
+        let calls = if direction == "up" {
+            &arm.up
+        } else {
+            &arm.down
+        };
         let name = arm.dialect.name();
         let action = if calls.is_empty() {
             "Ok(())".to_owned()
         } else {
             format!("{direction}_on_{name}(manager).await")
         };
-        out.push_str(&format!("            DbBackend::{} => {action},\n", variant(arm.dialect)));
+        out.push_str(&format!(
+            "            DbBackend::{} => {action},\n",
+            variant(arm.dialect)
+        ));
     }
     out.push_str("            backend => Err(unsupported(backend)),\n        }\n    }\n");
     out
@@ -148,7 +159,10 @@ fn statement(call: &Call, indent: usize, idens: &mut Idens) -> String {
         }
     }
     let node = builder::node(&call.statement, idens).awaited(true);
-    out.push_str(&format!("{pad}{};\n", layout::Node::layout(&node, indent, 1)));
+    out.push_str(&format!(
+        "{pad}{};\n",
+        layout::Node::layout(&node, indent, 1)
+    ));
     out
 }
 

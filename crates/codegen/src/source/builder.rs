@@ -19,22 +19,37 @@ pub(super) fn node(statement: &Statement, idens: &mut Idens) -> Node {
             manager("drop_table", owned(drop))
         }
         Statement::RenameTable { from, to } => {
-            let names = vec![text(idens.table(from)), text(idens.table(&Name::new(&*to.name)))];
-            manager("rename_table", owned(call("Table::rename", vec![]).method("table", names)))
+            let names = vec![
+                text(idens.table(from)),
+                text(idens.table(&Name::new(&*to.name))),
+            ];
+            manager(
+                "rename_table",
+                owned(call("Table::rename", vec![]).method("table", names)),
+            )
         }
         Statement::AddColumn { table, column } => {
             let alter = alter(table, idens);
             let column = column_def(table, column, idens);
-            manager("alter_table", owned(alter.method("add_column", vec![column])))
+            manager(
+                "alter_table",
+                owned(alter.method("add_column", vec![column])),
+            )
         }
         Statement::DropColumn { table, column } => {
             let alter = alter(table, idens);
             let column = text(idens.column(table, column));
-            manager("alter_table", owned(alter.method("drop_column", vec![column])))
+            manager(
+                "alter_table",
+                owned(alter.method("drop_column", vec![column])),
+            )
         }
         Statement::RenameColumn { table, from, to } => {
             let alter = alter(table, idens);
-            let names = vec![text(idens.column(table, from)), text(idens.column(table, to))];
+            let names = vec![
+                text(idens.column(table, from)),
+                text(idens.column(table, to)),
+            ];
             manager("alter_table", owned(alter.method("rename_column", names)))
         }
         Statement::CreateIndex(index) => manager("create_index", create_index(index, idens)),
@@ -53,8 +68,12 @@ pub(super) fn node(statement: &Statement, idens: &mut Idens) -> Node {
         }
         Statement::CreateEnum(item) => {
             let values = item.values.iter().map(|value| alias(value)).collect();
-            let create = call("Type::create", vec![]).method("as_enum", vec![type_name(&item.name)]);
-            manager("create_type", owned(create.method("values", vec![Node::List(values)])))
+            let create =
+                call("Type::create", vec![]).method("as_enum", vec![type_name(&item.name)]);
+            manager(
+                "create_type",
+                owned(create.method("values", vec![Node::List(values)])),
+            )
         }
         Statement::DropEnum(name) => {
             let drop = call("Type::drop", vec![]).method("name", vec![type_name(name)]);
@@ -67,7 +86,11 @@ pub(super) fn node(statement: &Statement, idens: &mut Idens) -> Node {
             call("begin_rebuild", vec![text("manager"), string(table)])
         }
         Statement::FinishRebuild { table, numbered } => {
-            let name = if *numbered { "finish_numbered_rebuild" } else { "finish_rebuild" };
+            let name = if *numbered {
+                "finish_numbered_rebuild"
+            } else {
+                "finish_rebuild"
+            };
             call(name, vec![text("manager"), string(table)])
         }
         Statement::Sql(sql) => text("db").method("execute_unprepared", vec![raw(sql)]),
@@ -100,9 +123,10 @@ fn raw(sql: &str) -> Node {
 
 fn type_name(name: &Name) -> Node {
     match &name.schema {
-        Some(schema) => {
-            text(format!("(Alias::new({schema:?}), Alias::new({:?}))", name.name))
-        }
+        Some(schema) => text(format!(
+            "(Alias::new({schema:?}), Alias::new({:?}))",
+            name.name
+        )),
         None => alias(&name.name),
     }
 }
@@ -155,15 +179,22 @@ fn key(table: &Name, name: Option<&str>, columns: &[String], idens: &mut Idens) 
 /// `string_len_null(Users::Name, 120)`, with what the helper doesn't say behind it.
 fn column_def(table: &Name, node: &ColumnNode, idens: &mut Idens) -> Node {
     let column = text(idens.column(table, &node.name));
-    let numbered_key = node.primary_key && node.auto_increment && !node.nullable && node.default.is_none();
+    let numbered_key =
+        node.primary_key && node.auto_increment && !node.nullable && node.default.is_none();
     match (&node.data_type, numbered_key) {
         (sea_query::ColumnType::Integer, true) => return call("pk_auto", vec![column]),
         (sea_query::ColumnType::BigInteger, true) => return call("big_pk_auto", vec![column]),
         _ => {}
     }
     let (name, arguments) = types::helper(&node.data_type).unwrap_or(("text", Vec::new()));
-    let path = if node.nullable { format!("{name}_null") } else { name.to_owned() };
-    let arguments = std::iter::once(column).chain(arguments.into_iter().map(text)).collect();
+    let path = if node.nullable {
+        format!("{name}_null")
+    } else {
+        name.to_owned()
+    };
+    let arguments = std::iter::once(column)
+        .chain(arguments.into_iter().map(text))
+        .collect();
     let mut out = call(&path, arguments);
     if let Some(default) = &node.default {
         out = out.method("default", vec![default_value(default)]);
@@ -175,7 +206,7 @@ fn column_def(table: &Name, node: &ColumnNode, idens: &mut Idens) -> Node {
     ] {
         if wanted {
             out = out.method(method, vec![]);
-            }
+        }
     }
     out
 }
@@ -201,7 +232,11 @@ fn create_index(node: &IndexNode, idens: &mut Idens) -> Node {
         .method("table", vec![table]);
     for (column, descending) in &node.columns {
         let column = idens.column(&node.table, column);
-        let key = if *descending { format!("({column}, IndexOrder::Desc)") } else { column };
+        let key = if *descending {
+            format!("({column}, IndexOrder::Desc)")
+        } else {
+            column
+        };
         out = out.method("col", vec![text(key)]);
     }
     if node.unique {

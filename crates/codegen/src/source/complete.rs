@@ -21,7 +21,10 @@ const ANCHOR: &str = "            backend => Err(unsupported(backend)),\n";
 /// The words at the head of an incomplete file.
 pub(super) fn note(arms: &[Arm], missing: &[Dialect]) -> String {
     let titles = |dialects: &mut dyn Iterator<Item = Dialect>| {
-        dialects.map(Dialect::title).collect::<Vec<_>>().join(" and ")
+        dialects
+            .map(Dialect::title)
+            .collect::<Vec<_>>()
+            .join(" and ")
     };
     format!(
         "//!\n//! Planned for {} alone: no {} server was at hand.\n//! `ultra-migrate generate --complete` adds the other arm.\n",
@@ -43,13 +46,20 @@ pub fn complete(source: &str, arm: &Arm) -> Result<String, CompleteError> {
     let mut out = String::with_capacity(source.len() * 2);
     for (at, part) in source.split(ANCHOR).enumerate() {
         if at > 0 {
-            let (direction, calls) = if at == 1 { ("up", &arm.up) } else { ("down", &arm.down) };
+            let (direction, calls) = if at == 1 {
+                ("up", &arm.up)
+            } else {
+                ("down", &arm.down)
+            };
             let action = if calls.is_empty() {
                 "Ok(())".to_owned()
             } else {
                 format!("{module}::{direction}(manager).await")
             };
-            out.push_str(&format!("            DbBackend::{} => {action},\n", variant(arm.dialect)));
+            out.push_str(&format!(
+                "            DbBackend::{} => {action},\n",
+                variant(arm.dialect)
+            ));
             out.push_str(ANCHOR);
         }
         out.push_str(part);
@@ -57,7 +67,11 @@ pub fn complete(source: &str, arm: &Arm) -> Result<String, CompleteError> {
     out = without_note(&out);
     out = with_former(&out, &checksum(source));
     if arm.rebuilds_tables && !out.contains("rebuilds_tables: true") {
-        out = out.replacen("    ..Revision::BASE\n", "    rebuilds_tables: true,\n    ..Revision::BASE\n", 1);
+        out = out.replacen(
+            "    ..Revision::BASE\n",
+            "    rebuilds_tables: true,\n    ..Revision::BASE\n",
+            1,
+        );
     }
     if !arm.up.is_empty() || !arm.down.is_empty() {
         out.push_str(&arm_module(module, arm));
@@ -82,7 +96,9 @@ fn without_note(source: &str) -> String {
     let mut lines = source.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         let empty_before_note = line == "//!\n"
-            && lines.peek().is_some_and(|next| next.starts_with("//! Planned for "));
+            && lines
+                .peek()
+                .is_some_and(|next| next.starts_with("//! Planned for "));
         let noise = line.starts_with("//! Planned for ")
             || line.starts_with("//! `ultra-migrate generate --complete`")
             || line.starts_with("    backends: &[");

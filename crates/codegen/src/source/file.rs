@@ -60,9 +60,16 @@ pub fn render(migration: &Migration) -> String {
 
 fn head(migration: &Migration) -> String {
     let head = &migration.head;
-    let revises =
-        if head.down_revisions.is_empty() { "(base)".into() } else { head.down_revisions.join(", ") };
-    let mut out = format!("//! {}\n//!\n//! Revision ID: {}\n", sentence(&head.message), head.id);
+    let revises = if head.down_revisions.is_empty() {
+        "(base)".into()
+    } else {
+        head.down_revisions.join(", ")
+    };
+    let mut out = format!(
+        "//! {}\n//!\n//! Revision ID: {}\n",
+        sentence(&head.message),
+        head.id
+    );
     out.push_str(&format!("//! Revises:     {revises}\n"));
     if !head.created.is_empty() {
         out.push_str(&format!("//! Created:     {}\n", head.created));
@@ -103,8 +110,11 @@ fn fields(migration: &Migration) -> Vec<(&'static str, String)> {
         fields.push(("rebuilds_tables", "true".into()));
     }
     if !migration.missing.is_empty() {
-        let names: Vec<String> =
-            migration.arms.iter().map(|arm| arm.dialect.name().to_owned()).collect();
+        let names: Vec<String> = migration
+            .arms
+            .iter()
+            .map(|arm| arm.dialect.name().to_owned())
+            .collect();
         fields.push(("backends", list(&names)));
     }
     fields
@@ -114,7 +124,14 @@ fn fields(migration: &Migration) -> Vec<(&'static str, String)> {
 fn sentence(message: &str) -> String {
     let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut chars = line.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if line.ends_with(['.', '!', '?']) { "" } else { "." };
+    let first = chars
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    let stop = if line.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
     format!("{first}{}{stop}", chars.as_str())
 }

@@ -32,7 +32,11 @@ impl Idens {
         let item = self.entry(table);
         item.rebuilt |= rebuilt;
         item.used |= !rebuilt;
-        let path = format!("{}::{}", item.name, if rebuilt { "Rebuilt" } else { "Table" });
+        let path = format!(
+            "{}::{}",
+            item.name,
+            if rebuilt { "Rebuilt" } else { "Table" }
+        );
         match &name.schema {
             Some(schema) => format!("(Alias::new({schema:?}), {path})"),
             None => path,
@@ -52,13 +56,18 @@ impl Idens {
     }
 
     fn entry(&mut self, table: &str) -> &mut Enum {
-        let at = self.tables.iter().position(|item| item.table == table).unwrap_or_else(|| {
-            let taken: BTreeSet<&str> = self.tables.iter().map(|item| item.name.as_str()).collect();
-            let reserved = RESERVED.into_iter();
-            let name = free(pascal(table), &taken.into_iter().chain(reserved).collect());
-            self.tables.push(Enum::new(table, name));
-            self.tables.len() - 1
-        });
+        let at = self
+            .tables
+            .iter()
+            .position(|item| item.table == table)
+            .unwrap_or_else(|| {
+                let taken: BTreeSet<&str> =
+                    self.tables.iter().map(|item| item.name.as_str()).collect();
+                let reserved = RESERVED.into_iter();
+                let name = free(pascal(table), &taken.into_iter().chain(reserved).collect());
+                self.tables.push(Enum::new(table, name));
+                self.tables.len() - 1
+            });
         // The position was found or made just now.
         #[expect(clippy::indexing_slicing, reason = "the position is that of an item")]
         &mut self.tables[at]
@@ -72,7 +81,13 @@ impl Idens {
 
 impl Enum {
     fn new(table: &str, name: String) -> Self {
-        Self { table: table.into(), name, used: false, rebuilt: false, columns: Vec::new() }
+        Self {
+            table: table.into(),
+            name,
+            used: false,
+            rebuilt: false,
+            columns: Vec::new(),
+        }
     }
 
     /// Variant names by column. Names that would clash get a number, in order of first use.
@@ -92,10 +107,18 @@ impl Enum {
     fn source(&self) -> String {
         let mut out = format!("\n#[derive(DeriveIden)]\nenum {} {{\n", self.name);
         if self.used {
-            out.push_str(&variant("Table", &self.table, snake(&self.name) == self.table));
+            out.push_str(&variant(
+                "Table",
+                &self.table,
+                snake(&self.name) == self.table,
+            ));
         }
         if self.rebuilt {
-            out.push_str(&variant("Rebuilt", &format!("{REBUILT}{}", self.table), false));
+            out.push_str(&variant(
+                "Rebuilt",
+                &format!("{REBUILT}{}", self.table),
+                false,
+            ));
         }
         let variants = self.variants();
         for column in &self.columns {
@@ -128,9 +151,31 @@ fn free(wanted: String, taken: &BTreeSet<&str>) -> String {
 
 /// What a generated file has in scope already, as far as a table may be called so.
 const RESERVED: [&str; 25] = [
-    "Self", "Migration", "Revision", "Table", "Index", "Type", "Expr", "Alias", "ColumnDef",
-    "ColumnType", "ForeignKey", "ForeignKeyAction", "StringLen", "SchemaManager", "DbErr",
-    "DbBackend", "Result", "Ok", "Err", "Some", "None", "Iden", "Query", "Value", "Order",
+    "Self",
+    "Migration",
+    "Revision",
+    "Table",
+    "Index",
+    "Type",
+    "Expr",
+    "Alias",
+    "ColumnDef",
+    "ColumnType",
+    "ForeignKey",
+    "ForeignKeyAction",
+    "StringLen",
+    "SchemaManager",
+    "DbErr",
+    "DbBackend",
+    "Result",
+    "Ok",
+    "Err",
+    "Some",
+    "None",
+    "Iden",
+    "Query",
+    "Value",
+    "Order",
 ];
 
 /// `display_name` → `DisplayName`; what no identifier can hold is left out.

@@ -41,13 +41,21 @@ pub(super) fn call(path: &str, arguments: Vec<Node>) -> Node {
 impl Node {
     /// Adds a method call.
     pub(super) fn method(self, name: &str, arguments: Vec<Self>) -> Self {
-        self.link(Link { name: name.to_owned(), arguments: Some(arguments), suffix: "" })
+        self.link(Link {
+            name: name.to_owned(),
+            arguments: Some(arguments),
+            suffix: "",
+        })
     }
 
     /// Adds `.await`, followed by `?` where `question` is set.
     pub(super) fn awaited(self, question: bool) -> Self {
         let suffix = if question { "?" } else { "" };
-        self.link(Link { name: "await".into(), arguments: None, suffix })
+        self.link(Link {
+            name: "await".into(),
+            arguments: None,
+            suffix,
+        })
     }
 
     fn link(self, link: Link) -> Self {
@@ -69,7 +77,9 @@ impl Node {
         }
         match self {
             Self::Text(text) => text.clone(),
-            Self::Call(name, arguments) => format!("{name}{}", broken(arguments, ('(', ')'), indent)),
+            Self::Call(name, arguments) => {
+                format!("{name}{}", broken(arguments, ('(', ')'), indent))
+            }
             Self::List(items) => broken(items, ('[', ']'), indent),
             Self::Chain(head, links) => chain(head, links, indent, tail),
         }
@@ -81,7 +91,10 @@ impl Node {
             Self::Call(name, arguments) => format!("{name}({})", flat(arguments)),
             Self::List(items) => format!("[{}]", flat(items)),
             Self::Chain(head, links) => {
-                let links: String = links.iter().map(|link| format!(".{}", link.flat())).collect();
+                let links: String = links
+                    .iter()
+                    .map(|link| format!(".{}", link.flat()))
+                    .collect();
                 format!("{}{links}", head.flat())
             }
         }
@@ -99,9 +112,7 @@ impl Node {
             Self::Chain(head, links) => {
                 let arguments = |link: &Link| link.arguments.as_deref().is_none_or(all_flat);
                 let small = links.len() == 1 || flat_text.chars().count() <= SMALL_WIDTH;
-                small
-                    && head.stays_flat(&head.flat())
-                    && links.iter().all(arguments)
+                small && head.stays_flat(&head.flat()) && links.iter().all(arguments)
             }
         }
     }
@@ -127,8 +138,10 @@ fn broken(nodes: &[Node], (open, close): (char, char), indent: usize) -> String 
     }
     let inner = indent + TAB;
     let pad = " ".repeat(inner);
-    let lines: String =
-        nodes.iter().map(|node| format!("{pad}{},\n", node.layout(inner, 1))).collect();
+    let lines: String = nodes
+        .iter()
+        .map(|node| format!("{pad}{},\n", node.layout(inner, 1)))
+        .collect();
     format!("{open}\n{lines}{}{close}", " ".repeat(indent))
 }
 
@@ -154,7 +167,11 @@ fn chain(head: &Node, links: &[Link], indent: usize, tail: usize) -> String {
         rest = others;
     }
     for link in rest {
-        out.push_str(&format!("\n{}.{}", " ".repeat(at), link.layout(at + 1, at, tail)));
+        out.push_str(&format!(
+            "\n{}.{}",
+            " ".repeat(at),
+            link.layout(at + 1, at, tail)
+        ));
     }
     out
 }
@@ -170,7 +187,9 @@ impl Link {
     /// The link starting at `column`; broken arguments are indented from `indent`.
     fn layout(&self, column: usize, indent: usize, tail: usize) -> String {
         let flat_text = self.flat();
-        let Some(arguments) = &self.arguments else { return flat_text };
+        let Some(arguments) = &self.arguments else {
+            return flat_text;
+        };
         if is_small(arguments)
             && !flat_text.contains('\n')
             && all_flat(arguments)
@@ -178,6 +197,11 @@ impl Link {
         {
             return flat_text;
         }
-        format!("{}{}{}", self.name, broken(arguments, ('(', ')'), indent), self.suffix)
+        format!(
+            "{}{}{}",
+            self.name,
+            broken(arguments, ('(', ')'), indent),
+            self.suffix
+        )
     }
 }

@@ -33,10 +33,16 @@ const MOST_COMPARISONS: usize = 1_000_000;
 /// The longest common sequence of the two, with what is between. A call is common where the first
 /// database's call, rendered for the second one, is what the second one would be told.
 pub(super) fn segments(first: (Dialect, &[Call]), second: (Dialect, &[Call])) -> Vec<Segment> {
-    let told: Vec<Told> =
-        first.1.iter().map(|call| sql(second.0, &call.statement)).collect();
-    let wanted: Vec<Told> =
-        second.1.iter().map(|call| sql(second.0, &call.statement)).collect();
+    let told: Vec<Told> = first
+        .1
+        .iter()
+        .map(|call| sql(second.0, &call.statement))
+        .collect();
+    let wanted: Vec<Told> = second
+        .1
+        .iter()
+        .map(|call| sql(second.0, &call.statement))
+        .collect();
     let common = common(&told, &wanted);
     let mut out = Vec::new();
     let (mut a, mut b) = (first.1, second.1);

@@ -26,13 +26,25 @@ fn deferrable(deferrable: Option<Deferrable>) -> &'static str {
 /// `PRIMARY KEY (…)`, named unless the name is the server's own.
 pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
     let automatic = format!("{}_pkey", table.name);
-    let name = key.name.as_deref().filter(|name| *name != automatic).map(named);
-    format!("{}PRIMARY KEY ({})", name.unwrap_or_default(), columns(&key.columns))
+    let name = key
+        .name
+        .as_deref()
+        .filter(|name| *name != automatic)
+        .map(named);
+    format!(
+        "{}PRIMARY KEY ({})",
+        name.unwrap_or_default(),
+        columns(&key.columns)
+    )
 }
 
 /// `UNIQUE (…)`.
 pub(crate) fn unique(unique: &Unique) -> String {
-    let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
+    let nulls = if unique.nulls_not_distinct {
+        " NULLS NOT DISTINCT"
+    } else {
+        ""
+    };
     let include = if unique.include.is_empty() {
         String::new()
     } else {
@@ -50,7 +62,11 @@ pub(crate) fn unique(unique: &Unique) -> String {
 pub(crate) fn check(check: &Check) -> String {
     let inherit = if check.no_inherit { " NO INHERIT" } else { "" };
     let valid = if check.not_valid { " NOT VALID" } else { "" };
-    format!("{}CHECK ({}){inherit}{valid}", named(&check.name), check.expression)
+    format!(
+        "{}CHECK ({}){inherit}{valid}",
+        named(&check.name),
+        check.expression
+    )
 }
 
 /// `FOREIGN KEY (…) REFERENCES …`.

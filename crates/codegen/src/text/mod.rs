@@ -12,5 +12,9 @@ use ultra_schema::quote_identifier;
 
 /// Quoted identifiers, separated by commas.
 pub(crate) fn columns(names: &[String]) -> String {
-    names.iter().map(|name| quote_identifier(name)).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| quote_identifier(name))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

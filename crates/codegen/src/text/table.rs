@@ -7,11 +7,17 @@ use super::{check, foreign_key, primary_key, unique};
 /// `CREATE TABLE` with one line per column and constraint, foreign keys included.
 pub(crate) fn create_table(dialect: Dialect, table: &Table) -> String {
     let numbered = |column: &Column| {
-        column.identity.as_ref().is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
+        column
+            .identity
+            .as_ref()
+            .is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
     };
     let inline_key = table.columns.values().any(numbered);
-    let mut lines: Vec<String> =
-        table.columns.values().map(|item| column(dialect, item)).collect();
+    let mut lines: Vec<String> = table
+        .columns
+        .values()
+        .map(|item| column(dialect, item))
+        .collect();
     if let Some(key) = table.primary_key.as_ref().filter(|_| !inline_key) {
         lines.push(primary_key(&table.name, key));
     }
@@ -25,17 +31,28 @@ pub(crate) fn create_table(dialect: Dialect, table: &Table) -> String {
     if table.options.strict {
         options.push("STRICT");
     }
-    let tail = if options.is_empty() { String::new() } else { format!(" {}", options.join(", ")) };
+    let tail = if options.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", options.join(", "))
+    };
     if lines.is_empty() {
         return format!("CREATE TABLE {} (){tail}", table.name.quoted());
     }
-    format!("CREATE TABLE {} (\n    {}\n){tail}", table.name.quoted(), lines.join(",\n    "))
+    format!(
+        "CREATE TABLE {} (\n    {}\n){tail}",
+        table.name.quoted(),
+        lines.join(",\n    ")
+    )
 }
 
 /// A column's definition as it stands in `CREATE TABLE` and `ADD COLUMN`.
 pub(crate) fn column(dialect: Dialect, column: &Column) -> String {
     let mut parts = vec![quote_identifier(&column.name)];
-    let serial = column.identity.as_ref().is_some_and(|it| it.kind == IdentityKind::Serial);
+    let serial = column
+        .identity
+        .as_ref()
+        .is_some_and(|it| it.kind == IdentityKind::Serial);
     if serial {
         parts.push(serial_type(&column.data_type.sql).to_owned());
     } else if !column.data_type.sql.is_empty() {
@@ -54,8 +71,15 @@ pub(crate) fn column(dialect: Dialect, column: &Column) -> String {
         });
     }
     if let Some(generated) = &column.generated {
-        let stored = if generated.stored { "STORED" } else { "VIRTUAL" };
-        parts.push(format!("GENERATED ALWAYS AS ({}) {stored}", generated.expression));
+        let stored = if generated.stored {
+            "STORED"
+        } else {
+            "VIRTUAL"
+        };
+        parts.push(format!(
+            "GENERATED ALWAYS AS ({}) {stored}",
+            generated.expression
+        ));
     }
     if let Some(identity) = &column.identity {
         let options = match identity.options.as_str() {
@@ -94,6 +118,12 @@ fn collation_name(dialect: Dialect, collation: &str) -> String {
 fn sqlite_default(default: &str) -> String {
     let constant = default.starts_with('\'')
         || default.parse::<f64>().is_ok()
-        || default.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if constant { default.to_owned() } else { format!("({default})") }
+        || default
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if constant {
+        default.to_owned()
+    } else {
+        format!("({default})")
+    }
 }

@@ -81,7 +81,9 @@ pub(super) fn replayable(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut from = 0;
     for (at, _, depth) in depths(sql) {
-        let Some(depth) = depth.filter(|_| at >= from) else { continue };
+        let Some(depth) = depth.filter(|_| at >= from) else {
+            continue;
+        };
         let rest = sql.get(at..).unwrap_or_default();
         if !rest.starts_with(OPEN) {
             continue;
@@ -90,7 +92,9 @@ pub(super) fn replayable(sql: &str) -> String {
             .find(|(end, byte, inside)| *end > at && *byte == b')' && *inside == Some(depth + 1))
             .map_or(sql.len(), |(end, _, _)| end);
         let inner = sql.get(at + 1..close).unwrap_or_default();
-        let casts = sql.get(close.saturating_sub(1)..).is_some_and(|rest| rest.starts_with(CAST));
+        let casts = sql
+            .get(close.saturating_sub(1)..)
+            .is_some_and(|rest| rest.starts_with(CAST));
         if casts && inner.contains("'::character varying") {
             out.push_str(sql.get(from..at).unwrap_or_default());
             out.push_str(inner);
@@ -141,7 +145,10 @@ mod tests {
             replayable(printed),
             "(s)::text = ANY (ARRAY['(a'::character varying, 'b'::character varying]) AND (x)"
         );
-        for other in ["a = ANY (ARRAY[1, 2])", "a = '(ARRAY[''x''::character varying])::text[]'::text"] {
+        for other in [
+            "a = ANY (ARRAY[1, 2])",
+            "a = '(ARRAY[''x''::character varying])::text[]'::text",
+        ] {
             assert_eq!(replayable(other), other);
         }
     }

@@ -12,12 +12,17 @@ pub(super) fn hints(
     schemas: Pair<&Schema>,
     attributes: &[RenamedColumn],
 ) -> Result<Hints, WriteError> {
-    let mut hints = Hints { drops: options.drops.clone(), ..Hints::default() };
+    let mut hints = Hints {
+        drops: options.drops.clone(),
+        ..Hints::default()
+    };
     for rename in &options.renames {
         add_rename(rename, schemas, &mut hints)?;
     }
     check_drops(&hints, schemas)?;
-    hints.check(schemas).map_err(|error| WriteError::Answer(error.to_string()))?;
+    hints
+        .check(schemas)
+        .map_err(|error| WriteError::Answer(error.to_string()))?;
     hints.add_attributes(schemas, attributes);
     Ok(hints)
 }
@@ -30,7 +35,10 @@ pub(super) fn backfills(
     let backfills = Backfills::parse(options.backfills.iter().map(String::as_str))
         .map_err(|error| WriteError::Answer(format!("--backfill {error}")))?;
     let has = |schema: &Schema, table: &Name, column: &str| {
-        schema.tables.get(table).is_some_and(|table| table.columns.contains_key(column))
+        schema
+            .tables
+            .get(table)
+            .is_some_and(|table| table.columns.contains_key(column))
     };
     for (table, column) in backfills.columns() {
         if !has(schemas.current, table, column) && !has(schemas.desired, table, column) {
@@ -52,7 +60,9 @@ fn check_drops(hints: &Hints, schemas: Pair<&Schema>) -> Result<(), WriteError> 
             table.is_some_and(|table| table.columns.contains_key(column))
         });
         if !is_table && !is_column {
-            return Err(WriteError::Answer(format!("--drop {drop}: there is no such table or column")));
+            return Err(WriteError::Answer(format!(
+                "--drop {drop}: there is no such table or column"
+            )));
         }
     }
     Ok(())
@@ -64,20 +74,30 @@ fn add_rename(rename: &str, schemas: Pair<&Schema>, hints: &mut Hints) -> Result
         .split_once('=')
         .filter(|(from, to)| !from.is_empty() && !to.is_empty())
         .ok_or_else(|| {
-            WriteError::Answer(format!("`{rename}` is not of the form old=new or table.old=new"))
+            WriteError::Answer(format!(
+                "`{rename}` is not of the form old=new or table.old=new"
+            ))
         })?;
     let known = |name: &Name| {
         schemas.current.tables.contains_key(name) || schemas.desired.tables.contains_key(name)
     };
-    let column_of = from.rsplit_once('.').map(|(table, column)| (name_of(table), column));
+    let column_of = from
+        .rsplit_once('.')
+        .map(|(table, column)| (name_of(table), column));
     match column_of.filter(|(table, _)| known(table)) {
         Some((table, column)) => hints.columns.push(RenamedColumn {
             table,
             from: column.to_owned(),
             // `users.name=users.full_name` says the same.
-            to: to.rsplit_once('.').map_or(to, |(_, column)| column).to_owned(),
+            to: to
+                .rsplit_once('.')
+                .map_or(to, |(_, column)| column)
+                .to_owned(),
         }),
-        None => hints.tables.push(RenamedTable { from: name_of(from), to: name_of(to) }),
+        None => hints.tables.push(RenamedTable {
+            from: name_of(from),
+            to: name_of(to),
+        }),
     }
     Ok(())
 }

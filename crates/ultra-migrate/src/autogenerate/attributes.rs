@@ -11,15 +11,23 @@ pub(super) fn warnings(root: &Path, entity: &Path) -> Vec<String> {
     files.sort();
     let mut found = Vec::new();
     for path in files {
-        let Ok(source) = std::fs::read_to_string(&path) else { continue };
+        let Ok(source) = std::fs::read_to_string(&path) else {
+            continue;
+        };
         let shown = path.strip_prefix(root).unwrap_or(&path).display();
-        found.extend(unknown_attributes(&source).iter().map(|item| format!("{shown}, {item}")));
+        found.extend(
+            unknown_attributes(&source)
+                .iter()
+                .map(|item| format!("{shown}, {item}")),
+        );
     }
     found
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {

@@ -14,7 +14,9 @@ pub(super) struct Cache {
 impl Cache {
     /// The cache of a workspace: `target/ultra-migrate/`.
     pub(super) fn of(root: &Path) -> Self {
-        Self { folder: root.join("target").join("ultra-migrate") }
+        Self {
+            folder: root.join("target").join("ultra-migrate"),
+        }
     }
 
     /// The structure with this key; a file that can't be read is no entry.
@@ -25,13 +27,19 @@ impl Cache {
 
     /// Keeps a structure. A cache that can't be written costs time and nothing else.
     pub(super) fn put(&self, key: &str, schema: &Schema) {
-        let Ok(text) = serde_json::to_vec(schema) else { return };
+        let Ok(text) = serde_json::to_vec(schema) else {
+            return;
+        };
         self.write(&format!("{key}.json"), &text);
     }
 
     /// How many entities there were at the last run.
     pub(super) fn entities(&self) -> Option<usize> {
-        std::fs::read_to_string(self.folder.join("entities")).ok()?.trim().parse().ok()
+        std::fs::read_to_string(self.folder.join("entities"))
+            .ok()?
+            .trim()
+            .parse()
+            .ok()
     }
 
     /// Remembers how many entities there are.
@@ -40,7 +48,9 @@ impl Cache {
     }
 
     fn write(&self, name: &str, content: &[u8]) {
-        let beside = self.folder.join(format!("{name}.{}.tmp", std::process::id()));
+        let beside = self
+            .folder
+            .join(format!("{name}.{}.tmp", std::process::id()));
         let written = std::fs::create_dir_all(&self.folder)
             .and_then(|()| std::fs::write(&beside, content))
             .and_then(|()| std::fs::rename(&beside, self.folder.join(name)));
@@ -58,7 +68,11 @@ pub(super) fn key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]

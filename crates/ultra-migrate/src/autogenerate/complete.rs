@@ -6,9 +6,9 @@ use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
 use ultra_schema::{Dialect, Pair};
 
+use super::answers::{backfills, hints};
 use super::desired::desired;
 use super::error::WriteError;
-use super::answers::{backfills, hints};
 use super::generate::GenerateOptions;
 use super::materialize::base;
 use super::place::Scratch;
@@ -48,16 +48,31 @@ impl Project {
             }
             let planned = self.lacking_arm(&scratch, dialect, options).await?;
             for (at, (revision, name)) in lacking.iter().enumerate() {
-                let empty = Arm { dialect, up: vec![], down: vec![], rebuilds_tables: false };
-                let arm = if at + 1 == lacking.len() { &planned } else { &empty };
+                let empty = Arm {
+                    dialect,
+                    up: vec![],
+                    down: vec![],
+                    rebuilds_tables: false,
+                };
+                let arm = if at + 1 == lacking.len() {
+                    &planned
+                } else {
+                    &empty
+                };
                 let path = sources.path(name);
                 let text = sources.text(name).unwrap_or_default();
-                let text = complete(text, arm)
-                    .map_err(|source| WriteError::Complete { path: path.clone(), source })?;
+                let text = complete(text, arm).map_err(|source| WriteError::Complete {
+                    path: path.clone(),
+                    source,
+                })?;
                 let path = sources.rewrite(name, &text)?;
                 format(&path);
                 let (revision, name) = (revision.clone(), name.clone());
-                completed.push(GeneratedFile { revision, name, path });
+                completed.push(GeneratedFile {
+                    revision,
+                    name,
+                    path,
+                });
             }
         }
         Ok(completed)

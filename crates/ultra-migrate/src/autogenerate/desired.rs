@@ -25,7 +25,12 @@ pub(super) async fn desired(
     dialect: Dialect,
     server: &str,
 ) -> Result<Desired, WriteError> {
-    let prefixes: Vec<&str> = project.config().entities.iter().map(String::as_str).collect();
+    let prefixes: Vec<&str> = project
+        .config()
+        .entities
+        .iter()
+        .map(String::as_str)
+        .collect();
     let ddl = entity_ddl(dialect, &prefixes)?;
     let extras = extras::load(project.root(), &project.config().schema, dialect)?;
     let cache = Cache::of(project.root());
@@ -44,12 +49,25 @@ pub(super) async fn desired(
             schema
         }
     };
-    Ok(Desired { schema, renames: ddl.renames, warnings: ddl.warnings })
+    Ok(Desired {
+        schema,
+        renames: ddl.renames,
+        warnings: ddl.warnings,
+    })
 }
 
 /// An error where there are far fewer entities than at the last run; remembers how many there are.
-pub(super) fn count_entities(project: &Project, dialect: Dialect, allow: bool) -> Result<(), WriteError> {
-    let prefixes: Vec<&str> = project.config().entities.iter().map(String::as_str).collect();
+pub(super) fn count_entities(
+    project: &Project,
+    dialect: Dialect,
+    allow: bool,
+) -> Result<(), WriteError> {
+    let prefixes: Vec<&str> = project
+        .config()
+        .entities
+        .iter()
+        .map(String::as_str)
+        .collect();
     let now = entity_ddl(dialect, &prefixes)?.tables.len();
     let cache = Cache::of(project.root());
     match cache.entities() {
@@ -72,18 +90,22 @@ async fn materialize(
     within(scratch, dialect, "desired", async |place: &Place| {
         let db = place.connection();
         for statement in &ddl.statements {
-            db.execute_unprepared(statement).await.map_err(|error| WriteError::EntitySql {
-                dialect,
-                message: words(&error, statement),
-                statement: statement.clone(),
-            })?;
+            db.execute_unprepared(statement)
+                .await
+                .map_err(|error| WriteError::EntitySql {
+                    dialect,
+                    message: words(&error, statement),
+                    statement: statement.clone(),
+                })?;
         }
         for extra in extras {
-            db.execute_unprepared(&extra.sql).await.map_err(|error| WriteError::Extra {
-                path: extra.path.clone(),
-                dialect,
-                message: words(&error, &extra.sql),
-            })?;
+            db.execute_unprepared(&extra.sql)
+                .await
+                .map_err(|error| WriteError::Extra {
+                    path: extra.path.clone(),
+                    dialect,
+                    message: words(&error, &extra.sql),
+                })?;
         }
         Ok(scratch.read(dialect, db).await?)
     })

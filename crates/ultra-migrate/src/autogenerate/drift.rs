@@ -47,7 +47,9 @@ impl Project {
         let mut check = self.check(url, options).await?;
         check.findings.extend(self.source_findings());
         // That another database's statements are still to come says nothing about this one.
-        check.findings.retain(|finding| finding.kind != FindingKind::Incomplete);
+        check
+            .findings
+            .retain(|finding| finding.kind != FindingKind::Incomplete);
         let state = self.state(url, options.schema.as_deref()).await?;
         let scratch = Scratch::of(self, url, scratch_url)?;
         let dialect = dialect_of(url.dialect());
@@ -56,7 +58,9 @@ impl Project {
         let live = self.live_schema(url, &scratch, dialect).await?;
         let drift: Vec<Drift> = diff(dialect, Pair::new(&expected, &live), &Hints::default())
             .iter()
-            .map(|change| Drift { difference: change.to_string() })
+            .map(|change| Drift {
+                difference: change.to_string(),
+            })
             .collect();
         for difference in &drift {
             check.findings.push(Finding {
@@ -122,7 +126,9 @@ impl Project {
     /// Files that aren't listed, and heads that contradict their documentation. In an image there
     /// are no sources to look at.
     fn source_findings(&self) -> Vec<Finding> {
-        let Ok(sources) = Sources::read(self.root(), self.config()) else { return Vec::new() };
+        let Ok(sources) = Sources::read(self.root(), self.config()) else {
+            return Vec::new();
+        };
         let mut findings = Vec::new();
         for name in sources.unlisted().unwrap_or_default() {
             findings.push(Finding {
@@ -156,7 +162,11 @@ impl Project {
         report.findings.extend(self.source_findings());
         if entities {
             let scratch = Scratch::of(self, url, scratch_url)?;
-            for dialect in self.dialects().into_iter().filter(|dialect| scratch.has(*dialect)) {
+            for dialect in self
+                .dialects()
+                .into_iter()
+                .filter(|dialect| scratch.has(*dialect))
+            {
                 let server = scratch.version(dialect).await?;
                 let wanted = desired(self, &scratch, dialect, &server).await?;
                 let all: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
@@ -178,7 +188,10 @@ impl Project {
 async fn broken_references(session: &ultra_runner::Session) -> Result<Vec<Finding>, Error> {
     use sea_orm::{ConnectionTrait, Statement};
     let sql = "SELECT \"table\" AS child, parent, count(*) AS rows FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2";
-    let failed = |source| Error::Database { what: "to check references", source };
+    let failed = |source| Error::Database {
+        what: "to check references",
+        source,
+    };
     let rows = session
         .connection()
         .query_all_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, sql))
@@ -191,7 +204,9 @@ async fn broken_references(session: &ultra_runner::Session) -> Result<Vec<Findin
             let count: i64 = row.try_get("", "rows").map_err(failed)?;
             Ok(Finding {
                 kind: FindingKind::Broken,
-                message: format!("{count} rows of {child} refer to rows of {parent} that aren't there"),
+                message: format!(
+                    "{count} rows of {child} refer to rows of {parent} that aren't there"
+                ),
                 remedy: "correct or delete those rows".into(),
             })
         })

@@ -104,9 +104,7 @@ pub enum WriteError {
         source: ultra_codegen::CompleteError,
     },
     /// No server for a database that is needed.
-    #[error(
-        "no {0} server is at hand: set DATABASE_URL or give --scratch-url"
-    )]
+    #[error("no {0} server is at hand: set DATABASE_URL or give --scratch-url")]
     NoServer(Dialect),
     /// The list on disk isn't the one that was compiled.
     #[error(
@@ -114,7 +112,9 @@ pub enum WriteError {
     )]
     Stale(PathBuf),
     /// The live database lacks something for `--from-live`.
-    #[error("--from-live compares with the live database, which is {live}, and the project is planned for {wanted}")]
+    #[error(
+        "--from-live compares with the live database, which is {live}, and the project is planned for {wanted}"
+    )]
     OtherLive {
         /// Its kind.
         live: &'static str,

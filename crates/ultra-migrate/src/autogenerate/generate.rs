@@ -101,12 +101,18 @@ impl Project {
             let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
             for dialect in self.dialects() {
                 if scratch.has(dialect) {
-                    arms.push(self.planned(url, &scratch, dialect, options, &mut generated).await?);
+                    arms.push(
+                        self.planned(url, &scratch, dialect, options, &mut generated)
+                            .await?,
+                    );
                 } else {
                     missing.push(dialect);
                 }
             }
-            generated.missing = missing.iter().map(|dialect| dialect.title().into()).collect();
+            generated.missing = missing
+                .iter()
+                .map(|dialect| dialect.title().into())
+                .collect();
             if arms.iter().all(|arm: &Arm| arm.up.is_empty()) {
                 generated.missing.clear();
                 return Ok(generated);
@@ -125,7 +131,15 @@ impl Project {
             created,
             ..FileHead::default()
         };
-        generated.file = Some(write(&sources, &stamp, Migration { head, arms, missing })?);
+        generated.file = Some(write(
+            &sources,
+            &stamp,
+            Migration {
+                head,
+                arms,
+                missing,
+            },
+        )?);
         Ok(generated)
     }
 
@@ -133,7 +147,10 @@ impl Project {
     pub(super) fn dialects(&self) -> Vec<Dialect> {
         let all = [Dialect::Postgres, Dialect::Sqlite];
         let named = |dialect: &Dialect| {
-            self.config().dialects.iter().any(|name| name == dialect.name())
+            self.config()
+                .dialects
+                .iter()
+                .any(|name| name == dialect.name())
         };
         all.into_iter().filter(named).collect()
     }
@@ -186,7 +203,11 @@ impl Project {
         }
         let arm = arm(dialect, &plan);
         if !arm.up.is_empty() {
-            let start = if from_live { Start::Empty(&from) } else { Start::Revisions(&revisions) };
+            let start = if from_live {
+                Start::Empty(&from)
+            } else {
+                Start::Revisions(&revisions)
+            };
             prove(self, scratch, &arm, start, schemas).await?;
         }
         Ok(arm)
@@ -207,7 +228,10 @@ fn report(
     for change in diff(dialect, schemas, hints) {
         let text = change.to_string();
         let same = subject(&text);
-        let known = generated.changes.iter_mut().find(|known| subject(&known.change) == same);
+        let known = generated
+            .changes
+            .iter_mut()
+            .find(|known| subject(&known.change) == same);
         match known {
             Some(known) => known.databases.push(dialect.title().into()),
             None => generated.changes.push(PlannedChange {

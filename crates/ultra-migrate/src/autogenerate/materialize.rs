@@ -52,8 +52,13 @@ pub(super) async fn base(
 
 /// The revisions in an order in which they can run.
 fn replayed<'a>(project: &'a Project, revisions: &Ids) -> Vec<(&'a Node, &'a Compiled)> {
-    let nodes = project.graph().topological().filter(|node| revisions.contains(&node.id));
-    nodes.filter_map(|node| project.revision(&node.id)).collect()
+    let nodes = project
+        .graph()
+        .topological()
+        .filter(|node| revisions.contains(&node.id));
+    nodes
+        .filter_map(|node| project.revision(&node.id))
+        .collect()
 }
 
 /// Runs revisions on an empty database, each in its own transaction as the runner does.

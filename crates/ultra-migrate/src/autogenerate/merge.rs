@@ -35,8 +35,11 @@ pub fn merge(
     options: &MergeOptions,
 ) -> Result<(GeneratedFile, bool), Error> {
     let (sources, conflicted) = Sources::read_resolving(root, config)?;
-    let points =
-        options.revisions.iter().map(|text| Point::parse(text)).collect::<Result<Vec<_>, _>>()?;
+    let points = options
+        .revisions
+        .iter()
+        .map(|text| Point::parse(text))
+        .collect::<Result<Vec<_>, _>>()?;
     let parents: Vec<String> = merge_parents(sources.graph(), &points, false)?
         .iter()
         .map(ToString::to_string)
@@ -54,6 +57,14 @@ pub fn merge(
         created,
         ..FileHead::default()
     };
-    let file = write(&sources, &stamp, Migration { head, arms: vec![], missing: vec![] })?;
+    let file = write(
+        &sources,
+        &stamp,
+        Migration {
+            head,
+            arms: vec![],
+            missing: vec![],
+        },
+    )?;
     Ok((file, conflicted))
 }

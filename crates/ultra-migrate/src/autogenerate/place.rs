@@ -11,7 +11,11 @@ use crate::error::Error;
 use crate::project::Project;
 
 /// The tables that belong to migration tools, not to the application.
-const OWN_TABLES: [&str; 3] = ["seaql_migrations", "ultra_migration_history", "alembic_version"];
+const OWN_TABLES: [&str; 3] = [
+    "seaql_migrations",
+    "ultra_migration_history",
+    "alembic_version",
+];
 
 /// Where scratch databases are made.
 #[derive(Clone, Debug)]
@@ -22,7 +26,7 @@ pub(super) struct Scratch {
 
 /// An empty database for one job.
 pub(super) enum Place {
-    Postgres(ScratchDatabase),
+    Postgres(Box<ScratchDatabase>),
     Sqlite(DatabaseConnection),
 }
 
@@ -39,11 +43,18 @@ impl Scratch {
         let server = match named.as_ref().and_then(DatabaseUrl::pg_options) {
             // A database that was named as scratch place may itself be used.
             Some(options) => Some(ScratchServer::new(options, &label).fallback_to_itself(true)),
-            None => url.pg_options().map(|options| ScratchServer::new(options, &label)),
+            None => url
+                .pg_options()
+                .map(|options| ScratchServer::new(options, &label)),
         };
         let own = OWN_TABLES.iter().map(|name| (*name).to_owned());
-        let ignore_tables = own.chain(project.config().ignore_tables.iter().cloned()).collect();
-        Ok(Self { server, ignore_tables })
+        let ignore_tables = own
+            .chain(project.config().ignore_tables.iter().cloned())
+            .collect();
+        Ok(Self {
+            server,
+            ignore_tables,
+        })
     }
 
     /// True where a scratch place for the dialect can be made.
@@ -69,12 +80,17 @@ impl Scratch {
         match dialect {
             Dialect::Postgres => {
                 let server = self.server.as_ref().ok_or(WriteError::NoServer(dialect))?;
-                Ok(Place::Postgres(server.create(purpose).await?))
+                Ok(Place::Postgres(Box::new(server.create(purpose).await?)))
             }
             Dialect::Sqlite => {
                 let mut options = ConnectOptions::new("sqlite::memory:");
-                options.max_connections(1).min_connections(1).sqlx_logging(false);
-                let db = Database::connect(options).await.map_err(WriteError::Memory)?;
+                options
+                    .max_connections(1)
+                    .min_connections(1)
+                    .sqlx_logging(false);
+                let db = Database::connect(options)
+                    .await
+                    .map_err(WriteError::Memory)?;
                 // A rebuild drops tables that others refer to; there are no rows to lose here.
                 let off = db.execute_unprepared("PRAGMA foreign_keys = OFF").await;
                 off.map_err(WriteError::Memory)?;
@@ -99,7 +115,9 @@ impl Scratch {
                 postgres::read(db, &options).await
             }
             Dialect::Sqlite => {
-                let options = sqlite::ReadOptions { ignore_tables: self.ignore_tables.clone() };
+                let options = sqlite::ReadOptions {
+                    ignore_tables: self.ignore_tables.clone(),
+                };
                 sqlite::read(db, &options).await
             }
         }
@@ -161,22 +179,28 @@ pub(super) fn words(error: &DbErr, sql: &str) -> String {
         // SeaORM's other errors have no server behind them.
         other => return other.to_string(),
     };
-    let Some(server) = driver.as_database_error() else { return error.to_string() };
+    let Some(server) = driver.as_database_error() else {
+        return error.to_string();
+    };
     let postgres = server.try_downcast_ref::<sqlx::postgres::PgDatabaseError>();
     let line = postgres.and_then(|error| match error.position()? {
-        sqlx::postgres::PgErrorPosition::Original(at) => {
-            Some(sql.chars().take(at.saturating_sub(1)).filter(|c| *c == '\n').count() + 1)
-        }
+        sqlx::postgres::PgErrorPosition::Original(at) => Some(
+            sql.chars()
+                .take(at.saturating_sub(1))
+                .filter(|c| *c == '\n')
+                .count()
+                + 1,
+        ),
         sqlx::postgres::PgErrorPosition::Internal { .. } => None,
     });
     let mut text = match line {
         Some(line) if sql.contains('\n') => format!("line {line}: {}", server.message()),
         Some(_) | None => server.message().to_owned(),
     };
-    for more in [postgres.and_then(|error| error.detail()), postgres.and_then(|error| error.hint())] {
-        if let Some(more) = more {
-            text.push_str(&format!(" ({more})"));
-        }
+    let detail = postgres.and_then(|error| error.detail());
+    let hint = postgres.and_then(|error| error.hint());
+    for more in detail.into_iter().chain(hint) {
+        text.push_str(&format!(" ({more})"));
     }
     text
 }

@@ -39,10 +39,18 @@ pub(super) async fn prove(
         }
         execute(db, dialect, &up, "fails on the way up").await?;
         let reached = scratch.read(dialect, db).await?;
-        equal(dialect, Pair::new(&reached, schemas.desired), "does not lead to what is wanted")?;
+        equal(
+            dialect,
+            Pair::new(&reached, schemas.desired),
+            "does not lead to what is wanted",
+        )?;
         execute(db, dialect, &down, "fails on the way down").await?;
         let back = scratch.read(dialect, db).await?;
-        equal(dialect, Pair::new(&back, schemas.current), "does not lead back")
+        equal(
+            dialect,
+            Pair::new(&back, schemas.current),
+            "does not lead back",
+        )
     })
     .await
 }
@@ -61,7 +69,13 @@ async fn make(
     }
     let calls = arm(dialect, &plan).up;
     let sql = statements(dialect, &calls).ok_or(WriteError::Unsayable(dialect))?;
-    execute(db, dialect, &sql, "its beginning, the live structure, can't be made").await
+    execute(
+        db,
+        dialect,
+        &sql,
+        "its beginning, the live structure, can't be made",
+    )
+    .await
 }
 
 /// In one transaction, as the revision will run.
@@ -78,9 +92,15 @@ async fn execute(
     };
     let transaction = db.begin().await.map_err(|error| failed(&error, "BEGIN"))?;
     for sql in statements {
-        transaction.execute_unprepared(sql).await.map_err(|error| failed(&error, sql))?;
+        transaction
+            .execute_unprepared(sql)
+            .await
+            .map_err(|error| failed(&error, sql))?;
     }
-    transaction.commit().await.map_err(|error| failed(&error, "COMMIT"))
+    transaction
+        .commit()
+        .await
+        .map_err(|error| failed(&error, "COMMIT"))
 }
 
 fn equal(dialect: Dialect, schemas: Pair<&Schema>, what: &'static str) -> Result<(), WriteError> {
@@ -88,6 +108,13 @@ fn equal(dialect: Dialect, schemas: Pair<&Schema>, what: &'static str) -> Result
     if changes.is_empty() {
         return Ok(());
     }
-    let rest = changes.iter().map(|change: &Change| format!("  {change}\n")).collect();
-    Err(WriteError::NotProved { dialect, what, rest })
+    let rest = changes
+        .iter()
+        .map(|change: &Change| format!("  {change}\n"))
+        .collect();
+    Err(WriteError::NotProved {
+        dialect,
+        what,
+        rest,
+    })
 }

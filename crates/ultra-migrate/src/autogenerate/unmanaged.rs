@@ -11,21 +11,24 @@ pub(super) fn keep(
     target: &mut Schema,
 ) -> Vec<String> {
     let changes = diff(dialect, Pair::new(live, &target.clone()), &Hints::default());
-    let unmanaged = changes.into_iter().filter(|change| is_unmanaged(change, produced));
+    let unmanaged = changes
+        .into_iter()
+        .filter(|change| is_unmanaged(change, produced));
     unmanaged
         .map(|change| {
             let words = change.to_string();
             keep_one(change, target);
-            words.strip_prefix("drop ").map_or(words.clone(), str::to_owned)
+            words
+                .strip_prefix("drop ")
+                .map_or(words.clone(), str::to_owned)
         })
         .collect()
 }
 
 /// A drop of something that no revision made.
 fn is_unmanaged(change: &Change, produced: &Schema) -> bool {
-    let lacks = |table: &Name, has: &dyn Fn(&Table) -> bool| {
-        !produced.tables.get(table).is_some_and(has)
-    };
+    let lacks =
+        |table: &Name, has: &dyn Fn(&Table) -> bool| !produced.tables.get(table).is_some_and(has);
     match change {
         Change::DropTable { table } => !produced.tables.contains_key(&table.name),
         Change::DropEnum { item } => !produced.enums.contains_key(&item.name),
@@ -41,9 +44,9 @@ fn is_unmanaged(change: &Change, produced: &Schema) -> bool {
         Change::DropCheck { table, check } => {
             lacks(table, &|table| table.checks.contains_key(&check.name))
         }
-        Change::DropForeignKey { table, foreign_key } => {
-            lacks(table, &|table| table.foreign_keys.contains_key(&foreign_key.name))
-        }
+        Change::DropForeignKey { table, foreign_key } => lacks(table, &|table| {
+            table.foreign_keys.contains_key(&foreign_key.name)
+        }),
         Change::AlterOther { object } => match (&object.current, &object.desired) {
             (Some(live), None) => !produced.others.contains(live),
             (_, _) => false,
@@ -81,7 +84,11 @@ fn keep_one(change: Change, target: &mut Schema) {
         target.others.extend(object.current);
         return;
     }
-    let Some(table) = change.table().cloned().and_then(|name| target.tables.get_mut(&name)) else {
+    let Some(table) = change
+        .table()
+        .cloned()
+        .and_then(|name| target.tables.get_mut(&name))
+    else {
         return;
     };
     if let Change::DropColumn { column, .. } = change {
@@ -93,6 +100,8 @@ fn keep_one(change: Change, target: &mut Schema) {
     } else if let Change::DropCheck { check, .. } = change {
         table.checks.insert(check.name.clone(), check);
     } else if let Change::DropForeignKey { foreign_key, .. } = change {
-        table.foreign_keys.insert(foreign_key.name.clone(), foreign_key);
+        table
+            .foreign_keys
+            .insert(foreign_key.name.clone(), foreign_key);
     }
 }

@@ -32,7 +32,11 @@ pub(super) fn write(
     let path = sources.add(name.as_str(), &render(&migration))?;
     format(&path);
     let FileHead { id, .. } = migration.head;
-    Ok(GeneratedFile { revision: id, name: name.to_string(), path })
+    Ok(GeneratedFile {
+        revision: id,
+        name: name.to_string(),
+        path,
+    })
 }
 
 /// The name for a message; the stamp counts on while a file has it.
@@ -45,7 +49,8 @@ fn free_name(sources: &Sources, stamp: &str, message: &str) -> Result<MigrationN
     let mut number = 2;
     loop {
         let message = format!("{message} {number}");
-        let name = MigrationName::make(stamp, &message).map_err(ultra_revision::GraphError::Name)?;
+        let name =
+            MigrationName::make(stamp, &message).map_err(ultra_revision::GraphError::Name)?;
         if !sources.path(name.as_str()).exists() {
             return Ok(name);
         }

@@ -127,7 +127,12 @@ impl Project {
             });
         }
         let ahead = state.ahead();
-        Ok(CheckReport { database: url.masked(), findings, pending: waiting, ahead })
+        Ok(CheckReport {
+            database: url.masked(),
+            findings,
+            pending: waiting,
+            ahead,
+        })
     }
 
     /// What is wrong with the revisions alone.
@@ -164,5 +169,9 @@ impl Project {
 }
 
 fn count(revisions: usize) -> String {
-    if revisions == 1 { "1 revision".into() } else { format!("{revisions} revisions") }
+    if revisions == 1 {
+        "1 revision".into()
+    } else {
+        format!("{revisions} revisions")
+    }
 }

@@ -41,13 +41,17 @@ pub(crate) async fn first(project: &Project, pending: &Ids, backend: Backend) ->
 
 /// What a revision makes, as far as its statements can be known beforehand.
 async fn made_by(project: &Project, node: &Node, backend: Backend) -> Vec<String> {
-    let Some((_, item)) = project.revision(&node.id) else { return Vec::new() };
+    let Some((_, item)) = project.revision(&node.id) else {
+        return Vec::new();
+    };
     if !node.record {
         return Vec::new();
     }
     let migration = Arc::clone(&item.migration);
     let recording = record::record(migration, Direction::Up, backend, node.transaction).await;
-    let Ok(recorded) = recording.verdict else { return Vec::new() };
+    let Ok(recorded) = recording.verdict else {
+        return Vec::new();
+    };
     let mut made = Vec::new();
     for item in recorded {
         if let record::Recorded::Execute(statement) = item {
@@ -63,7 +67,11 @@ fn made_by_sql(sql: &str) -> Option<String> {
     let words: Vec<&str> = sql.split_whitespace().take(9).collect();
     let upper: Vec<String> = words.iter().map(|word| word.to_ascii_uppercase()).collect();
     let at = |index: usize| upper.get(index).map_or("", String::as_str);
-    let name = |index: usize| words.get(index).map(|word| word.trim_end_matches('(').to_owned());
+    let name = |index: usize| {
+        words
+            .get(index)
+            .map(|word| word.trim_end_matches('(').to_owned())
+    };
     let made = match (at(0), at(1), at(2)) {
         ("CREATE", "TABLE", "IF") | ("CREATE", "INDEX", "IF") => return None,
         ("CREATE", "TABLE", _) => format!("create the table {}", name(2)?),
@@ -85,9 +93,18 @@ mod tests {
     #[test]
     fn statements_name_what_they_make() {
         for (sql, made) in [
-            (r#"ALTER TABLE "users" ADD COLUMN "a" varchar"#, Some(r#"add the column "users"."a""#)),
-            (r#"CREATE TABLE "users" ( "id" int )"#, Some(r#"create the table "users""#)),
-            (r#"CREATE UNIQUE INDEX "ix" ON "users" ("a")"#, Some(r#"create the index "ix""#)),
+            (
+                r#"ALTER TABLE "users" ADD COLUMN "a" varchar"#,
+                Some(r#"add the column "users"."a""#),
+            ),
+            (
+                r#"CREATE TABLE "users" ( "id" int )"#,
+                Some(r#"create the table "users""#),
+            ),
+            (
+                r#"CREATE UNIQUE INDEX "ix" ON "users" ("a")"#,
+                Some(r#"create the index "ix""#),
+            ),
             (r#"CREATE TABLE "_new_users" ("id" int)"#, None),
             (r#"ALTER TABLE "users" DROP COLUMN "a""#, None),
             ("UPDATE users SET a = 1", None),

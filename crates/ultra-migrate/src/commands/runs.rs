@@ -23,7 +23,10 @@ impl Project {
         let session = project::open(url, schema, false).await?;
         let events = history::events(session.connection(), most)
             .await
-            .map_err(|source| Error::Database { what: "to show its history", source })?;
+            .map_err(|source| Error::Database {
+                what: "to show its history",
+                source,
+            })?;
         session.close().await?;
         Ok(events)
     }

@@ -50,7 +50,10 @@ impl Project {
         let closed = session.close().await;
         let report = result?;
         closed?;
-        Ok(StampReport { database: url.masked(), ..report })
+        Ok(StampReport {
+            database: url.masked(),
+            ..report
+        })
     }
 
     async fn stamp_in(
@@ -61,10 +64,16 @@ impl Project {
         on_event: &mut (dyn FnMut(Event) + Send),
     ) -> Result<StampReport, Error> {
         let lock = LockOptions {
-            deadline: options.lock_deadline.unwrap_or(LockOptions::default().deadline),
+            deadline: options
+                .lock_deadline
+                .unwrap_or(LockOptions::default().deadline),
         };
         let locked = session
-            .lock(&lock, &mut |holder| on_event(Event::Waiting { holder: holder.clone() }))
+            .lock(&lock, &mut |holder| {
+                on_event(Event::Waiting {
+                    holder: holder.clone(),
+                })
+            })
             .await?;
         let result = self.stamp_locked(&locked, targets, options).await;
         let unlocked = locked.unlock().await;
@@ -81,25 +90,44 @@ impl Project {
     ) -> Result<StampReport, Error> {
         history::install(locked).await?;
         let state = state::read(self, locked.session()).await?;
-        let unknown: Vec<String> =
-            state.unknown.iter().map(|unknown| unknown.name().to_owned()).collect();
+        let unknown: Vec<String> = state
+            .unknown
+            .iter()
+            .map(|unknown| unknown.name().to_owned())
+            .collect();
         if !options.purge && !state.missing().is_empty() {
-            return Err(Error::Missing { names: state.missing() });
+            return Err(Error::Missing {
+                names: state.missing(),
+            });
         }
         let path = stamp_path(self.graph(), &state.applied, targets)?;
         let inserts: Vec<Stamp> = path.add.iter().filter_map(|id| self.stamp_of(id)).collect();
-        let mut deletes: Vec<Stamp> =
-            path.remove.iter().filter_map(|id| self.stamp_of(id)).collect();
+        let mut deletes: Vec<Stamp> = path
+            .remove
+            .iter()
+            .filter_map(|id| self.stamp_of(id))
+            .collect();
         if options.purge {
-            let gone = |name| Stamp { id: String::new(), name, checksum: None };
+            let gone = |name| Stamp {
+                id: String::new(),
+                name,
+                checksum: None,
+            };
             deletes.extend(unknown.into_iter().map(gone));
         }
         ultra_runner::stamp(locked, &inserts, &deletes, &context())
             .await
-            .map_err(|source| Error::Database { what: "to be stamped", source })?;
+            .map_err(|source| Error::Database {
+                what: "to be stamped",
+                source,
+            })?;
         let names = |list: Vec<Stamp>| list.into_iter().map(|stamp| stamp.name).collect();
         let (added, removed) = (names(inserts), names(deletes));
-        Ok(StampReport { added, removed, ..StampReport::default() })
+        Ok(StampReport {
+            added,
+            removed,
+            ..StampReport::default()
+        })
     }
 
     fn stamp_of(&self, id: &RevisionId) -> Option<Stamp> {

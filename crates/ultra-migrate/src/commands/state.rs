@@ -51,20 +51,30 @@ impl AppliedState {
 pub(crate) async fn read(project: &Project, session: &Session) -> Result<AppliedState, Error> {
     let state = history::state(session.connection())
         .await
-        .map_err(|source| Error::Database { what: "to say what is applied", source })?;
+        .map_err(|source| Error::Database {
+            what: "to say what is applied",
+            source,
+        })?;
     let rows = state.applied.unwrap_or_default();
     let names: Vec<String> = rows.iter().map(|row| row.version.clone()).collect();
     let graph = project.graph();
     let mut found = AppliedState {
         applied: names.iter().filter_map(|name| id_of(graph, name)).collect(),
-        applied_at: rows.into_iter().map(|row| (row.version, row.applied_at)).collect(),
+        applied_at: rows
+            .into_iter()
+            .map(|row| (row.version, row.applied_at))
+            .collect(),
         unknown: classify_unknown(graph, &names),
         changed: Vec::new(),
         unfinished: state.unfinished,
     };
     for item in project.revisions() {
-        let Some(declared) = item.declared else { continue };
-        let Some(applied) = state.checksums.get(&item.name) else { continue };
+        let Some(declared) = item.declared else {
+            continue;
+        };
+        let Some(applied) = state.checksums.get(&item.name) else {
+            continue;
+        };
         if !found.applied_at.contains_key(&item.name) {
             continue;
         }

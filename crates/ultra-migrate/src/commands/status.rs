@@ -111,7 +111,9 @@ fn status_of(graph: &Graph, url: &DatabaseUrl, state: &AppliedState) -> Status {
         StatusState::Current
     };
     let refs = |ids: Vec<RevisionId>| {
-        ids.iter().filter_map(|id| reference(graph, id, Some(state))).collect()
+        ids.iter()
+            .filter_map(|id| reference(graph, id, Some(state)))
+            .collect()
     };
     Status {
         database: url.masked(),

@@ -86,7 +86,8 @@ impl Project {
         options: &MigrateOptions,
         on_event: &mut (dyn FnMut(Event) + Send),
     ) -> Result<MigrateReport, Error> {
-        self.migrate(url, Way::Down(target), options, on_event).await
+        self.migrate(url, Way::Down(target), options, on_event)
+            .await
     }
 
     async fn migrate(
@@ -104,7 +105,10 @@ impl Project {
         if let Some(state) = &known
             && self.path(way, state)?.is_empty()
         {
-            return Ok(MigrateReport { database: url.masked(), ..MigrateReport::default() });
+            return Ok(MigrateReport {
+                database: url.masked(),
+                ..MigrateReport::default()
+            });
         }
         let session = project::open(url, options.schema.as_deref(), true).await?;
         let result = self.migrate_in(&session, way, options, on_event).await;
@@ -125,13 +129,23 @@ impl Project {
         let database = session.url().masked();
         if self.examined(way, &state, options)?.is_empty() {
             let ahead = state.ahead();
-            return Ok(MigrateReport { database, ahead, ..MigrateReport::default() });
+            return Ok(MigrateReport {
+                database,
+                ahead,
+                ..MigrateReport::default()
+            });
         }
         let lock = LockOptions {
-            deadline: options.lock_deadline.unwrap_or(LockOptions::default().deadline),
+            deadline: options
+                .lock_deadline
+                .unwrap_or(LockOptions::default().deadline),
         };
         let locked = session
-            .lock(&lock, &mut |holder| on_event(Event::Waiting { holder: holder.clone() }))
+            .lock(&lock, &mut |holder| {
+                on_event(Event::Waiting {
+                    holder: holder.clone(),
+                })
+            })
             .await?;
         let result = self.migrate_locked(&locked, way, options, on_event).await;
         let unlocked = locked.unlock().await;
@@ -165,8 +179,13 @@ impl Project {
             ..MigrateReport::default()
         };
         for (at, transition) in path.iter().enumerate() {
-            let place = Place { index: at + 1, total: path.len() };
-            let Some(step) = self.step(transition, place) else { continue };
+            let place = Place {
+                index: at + 1,
+                total: path.len(),
+            };
+            let Some(step) = self.step(transition, place) else {
+                continue;
+            };
             let outcome = ultra_runner::run(locked, &step, &context, on_event).await?;
             report.ran.extend(self.ran(transition, outcome));
         }
@@ -197,7 +216,11 @@ impl Project {
             Way::Up(_) | Way::Down(_) => {}
         }
         if !path.is_empty() && !options.allow_changed && !state.changed.is_empty() {
-            let names = state.changed.iter().map(|changed| changed.name.clone()).collect();
+            let names = state
+                .changed
+                .iter()
+                .map(|changed| changed.name.clone())
+                .collect();
             return Err(Error::Changed { names });
         }
         Ok(path)
@@ -206,7 +229,11 @@ impl Project {
     /// Revisions that are applied although one of the list behind them is applied already.
     fn late(&self, path: &[Transition], state: &AppliedState) -> Vec<String> {
         let graph = self.graph();
-        let last = state.applied.iter().filter_map(|id| graph.position(id)).max();
+        let last = state
+            .applied
+            .iter()
+            .filter_map(|id| graph.position(id))
+            .max();
         path.iter()
             .filter(|step| step.direction == ultra_revision::Direction::Up)
             .filter(|step| graph.position(&step.id) < last)
@@ -256,7 +283,10 @@ impl Project {
         let nodes = path.iter().filter_map(|step| self.graph().get(&step.id));
         for node in nodes {
             if !node.backends.is_empty() && !node.backends.iter().any(|has| has == backend) {
-                return Err(Error::Incomplete { name: node.name.to_string(), backend });
+                return Err(Error::Incomplete {
+                    name: node.name.to_string(),
+                    backend,
+                });
             }
         }
         Ok(())
