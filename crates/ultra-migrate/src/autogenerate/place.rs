@@ -141,7 +141,7 @@ impl Place {
     /// Drops it.
     pub(super) async fn drop(self) -> Result<(), WriteError> {
         match self {
-            Self::Postgres(database) => Ok(database.drop().await?),
+            Self::Postgres(database) => Ok((*database).drop().await?),
             Self::Sqlite(db) => db.close().await.map_err(WriteError::Memory),
         }
     }
