@@ -93,7 +93,7 @@ fn urls_that_say_nothing() {
     }
     let nobody = "postgres://u:Kn0rr-and-Zwiebel@127.0.0.1:1/d";
     for verb in [&["status"][..], &["upgrade"], &["verify"]] {
-        harmless(&project, Some(nobody), verb).fails("refused", &["127.0.0.1:1"]);
+        harmless(&project, Some(nobody), verb).fails("unreachable", &["127.0.0.1:1"]);
     }
     let folder = "sqlite://not/here/at-all.db";
     harmless(&project, Some(folder), &["upgrade"]).fails("no-such-folder", &["mkdir -p"]);

@@ -91,7 +91,7 @@ impl SessionError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused { .. } => "refused",
+            Self::Refused { .. } => "unreachable",
             Self::Authentication { .. } => "authentication",
             Self::NoSuchDatabase { .. } => "no-such-database",
             Self::NoSuchFile { .. } => "no-such-file",
