@@ -5,6 +5,7 @@
 //! what needs more than sources.
 
 mod args;
+mod build;
 mod failure;
 mod front;
 mod output;
@@ -51,14 +52,16 @@ fn run(work: impl FnOnce(&Arguments, &mut Output) -> Result<ExitCode, Failure>) 
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            let usage = error.use_stderr();
             // Help goes to stdout, usage errors to stderr; a closed pipe is nobody's error.
             error.print().ok();
-            return if usage {
-                ExitCode::from(2)
-            } else {
-                ExitCode::SUCCESS
-            };
+            if !error.use_stderr() {
+                return ExitCode::SUCCESS;
+            }
+            if std::env::args().any(|argument| argument == "--json") {
+                let failure = Failure::new("usage", error.to_string());
+                Output::new(true).json(&serde_json::json!({ "error": failure }));
+            }
+            return ExitCode::from(2);
         }
     };
     let mut output = Output::new(arguments.json);

@@ -47,7 +47,15 @@ fn print(status: &Status, output: &mut Output) {
     let row =
         |label: &str, style, text: String| vec![(Style::Faint, label.to_owned()), (style, text)];
     let mut rows = vec![
-        row("database", Style::Strong, status.database.clone()),
+        row(
+            "database",
+            Style::Strong,
+            if status.exists {
+                status.database.clone()
+            } else {
+                format!("{} (not there yet)", status.database)
+            },
+        ),
         row("state", style, word),
         row("current", Style::Identifier, refs(&status.current)),
         row("head", Style::Identifier, refs(&status.heads)),

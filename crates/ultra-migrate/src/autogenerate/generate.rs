@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use ultra_codegen::{Arm, FileHead, Migration, arm};
-use ultra_plan::{Plan, plan};
+use ultra_plan::{Backfills, Plan, plan};
 use ultra_revision::{Ids, Point, new_parents};
 use ultra_runner::DatabaseUrl;
-use ultra_schema::{Dialect, Hints, Pair, Schema, diff};
+use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
 
 use super::answers::{backfills, hints};
 use super::attributes;
@@ -196,7 +196,8 @@ impl Project {
             return Err(WriteError::Refused(plan.refusals).into());
         }
         report(dialect, &plan, schemas, &hints, generated);
-        for warning in wanted.warnings {
+        let narrowed = narrowed(dialect, schemas, &hints, &backfills);
+        for warning in wanted.warnings.into_iter().chain(narrowed) {
             if !generated.warnings.contains(&warning) {
                 generated.warnings.push(warning);
             }
@@ -212,6 +213,28 @@ impl Project {
         }
         Ok(arm)
     }
+}
+
+/// Columns that become NOT NULL: that fails while rows hold NULL.
+fn narrowed(
+    dialect: Dialect,
+    schemas: Pair<&Schema>,
+    hints: &Hints,
+    backfills: &Backfills,
+) -> Vec<String> {
+    let changes = diff(dialect, schemas, hints);
+    let warning = |change: &Change| {
+        let Change::AlterColumn { table, column } = change else {
+            return None;
+        };
+        let narrowed = column.current.nullable && !column.desired.nullable;
+        let filled = backfills.sql(table, &column.desired).is_some();
+        (narrowed && !filled).then(|| {
+            let column = format!("{table}.{}", column.desired.name);
+            format!("{column} becomes NOT NULL: `upgrade` fails while rows hold NULL; `--backfill {column}=VALUE` fills them")
+        })
+    };
+    changes.iter().filter_map(warning).collect()
 }
 
 /// The changes in words, each with the databases that it concerns.

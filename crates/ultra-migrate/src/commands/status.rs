@@ -43,6 +43,8 @@ pub enum StatusState {
 pub struct Status {
     /// The database, password masked.
     pub database: String,
+    /// False where a SQLite file isn't there yet.
+    pub exists: bool,
     /// In one word.
     pub state: StatusState,
     /// The tips of what is applied.
@@ -117,6 +119,7 @@ fn status_of(graph: &Graph, url: &DatabaseUrl, state: &AppliedState) -> Status {
     };
     Status {
         database: url.masked(),
+        exists: url.sqlite_path().is_none_or(std::path::Path::exists),
         state: word,
         current: refs(current(graph, &state.applied)),
         heads: refs(graph.heads()),
