@@ -4,7 +4,7 @@
 use ultra_schema::{Column, Dialect, Name, OtherObject, Pair, Schema, Table, mentions_identifier};
 
 use crate::operation::Operation;
-use crate::planner::Refusal;
+use crate::refusal::Refusal;
 
 /// The refusals of operations that the server would refuse, or that would lose something silently.
 /// `current` has the renames done already.

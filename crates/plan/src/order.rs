@@ -3,8 +3,8 @@
 use ultra_schema::{Change, Column, Pair, Table};
 
 use crate::operation::Operation;
-use crate::planner::{Refusal, needs_backfill, not_covered};
 use crate::policy::Backfills;
+use crate::refusal::{Refusal, needs_backfill, not_covered};
 
 /// True for the changes that are done before all others.
 pub(crate) fn is_rename(change: &Change) -> bool {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use ultra_schema::{Change, Column, IndexKey, Name, Pair, Schema, Table, mentions_identifier};
 
 use crate::operation::{CopiedColumn, Operation, Rebuild};
-use crate::planner::{Refusal, needs_backfill, not_covered};
 use crate::policy::Backfills;
+use crate::refusal::{Refusal, needs_backfill, not_covered};
 
 /// Adds the operations of all changes. `current` has the renames done already.
 pub(crate) fn plan(

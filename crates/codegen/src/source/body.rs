@@ -2,8 +2,8 @@
 
 use ultra_schema::Dialect;
 
-use super::file::{Arm, Migration};
 use super::idens::Idens;
+use super::migration::{Arm, Migration};
 use super::segment::{Segment, segments};
 use super::{builder, layout};
 use crate::call::{Call, Statement};

@@ -4,8 +4,8 @@ use ultra_revision::checksum;
 use ultra_schema::Dialect;
 
 use super::body::{function, variant};
-use super::file::Arm;
 use super::idens::Idens;
+use super::migration::Arm;
 
 /// A file that no arm can be added to.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

@@ -6,7 +6,9 @@ mod complete;
 mod file;
 mod idens;
 mod layout;
+mod migration;
 mod segment;
 
 pub use complete::{CompleteError, complete};
-pub use file::{Arm, FileHead, Migration, render};
+pub use file::render;
+pub use migration::{Arm, FileHead, Migration};
