@@ -209,7 +209,7 @@ pub(crate) struct Downgrade {
 #[derive(Args, Debug)]
 pub(crate) struct Stamp {
     /// head, heads, an id or part of it, base
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true, allow_negative_numbers = true)]
     pub(crate) target: Vec<String>,
 
     /// Forget what the database has applied and this project doesn't know

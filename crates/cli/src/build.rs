@@ -31,6 +31,15 @@ pub(crate) fn build(folder: &Path, output: &mut Output) -> Result<PathBuf, Failu
         .arg(folder.join("Cargo.toml"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
+    // Under `cargo run` these describe our own package. Build scripts watch them: with them, Cargo
+    // would build half of the dependencies anew, each time.
+    for (name, _) in std::env::vars_os() {
+        let ours =
+            |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        if name.to_str().is_some_and(ours) {
+            command.env_remove(name);
+        }
+    }
     if !output.is_terminal() {
         // A pipe has no use for a progress bar.
         command.arg("--quiet");

@@ -59,7 +59,7 @@ fn run(work: impl FnOnce(&Arguments, &mut Output) -> Result<ExitCode, Failure>) 
             }
             if std::env::args().any(|argument| argument == "--json") {
                 let failure = Failure::new("usage", error.to_string());
-                Output::new(true).json(&serde_json::json!({ "error": failure }));
+                Output::new(true).json(&output::Failed { error: &failure });
             }
             return ExitCode::from(2);
         }

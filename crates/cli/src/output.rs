@@ -19,6 +19,13 @@ pub(crate) struct Output {
     terminal: bool,
 }
 
+/// A failure as JSON.
+#[derive(Serialize)]
+pub(crate) struct Failed<'a> {
+    /// Code and words.
+    pub(crate) error: &'a Failure,
+}
+
 /// How a piece of text looks on a terminal.
 #[derive(Clone, Copy)]
 pub(crate) enum Style {
@@ -109,7 +116,7 @@ impl Output {
     /// A failure, and its exit code.
     pub(crate) fn failure(&mut self, failure: &Failure) -> ExitCode {
         if self.json {
-            self.json(&serde_json::json!({ "error": failure }));
+            self.json(&Failed { error: failure });
         }
         let head = self.tint(Style::Bad, format!("error[{}]:", failure.code));
         self.say(format!("{head} {}", failure.message));

@@ -2,13 +2,19 @@
 
 use std::process::ExitCode;
 
-use ultra_migrate::{GenerateOptions, Generated, Project};
+use serde::Serialize;
+use ultra_migrate::{GenerateOptions, Generated, GeneratedFile, Project};
 
 use super::database;
 use super::merge::shown;
 use crate::args::{Arguments, Generate};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
+
+#[derive(Serialize)]
+struct Completed<'a> {
+    completed: &'a [GeneratedFile],
+}
 
 /// Writes a revision.
 pub(crate) async fn run(
@@ -18,12 +24,17 @@ pub(crate) async fn run(
     auto: bool,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let url = database(project, arguments, output)?;
     let options = options(generate, auto);
+    let url = if options.autogenerate || generate.complete {
+        database(project, arguments, output)?
+    } else {
+        // An empty revision needs no database: nothing to say about it.
+        project.database_url(arguments.url.as_deref())?.0
+    };
     if generate.complete {
         let files = project.complete(&url, &options).await?;
         if output.is_json() {
-            output.json(&serde_json::json!({ "completed": files }));
+            output.json(&Completed { completed: &files });
         } else if files.is_empty() {
             output.say("every revision is complete: nothing to do");
         }

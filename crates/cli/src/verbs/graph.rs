@@ -29,6 +29,11 @@ struct Listed {
     path: Option<PathBuf>,
 }
 
+#[derive(Serialize)]
+struct Revisions<'a> {
+    revisions: &'a [Listed],
+}
+
 /// Answers one of the verbs of this file.
 pub(crate) fn run(
     graph: &Graph,
@@ -53,7 +58,7 @@ pub(crate) fn run(
     };
     let items: Vec<Listed> = nodes.iter().map(|node| item(graph, node, path)).collect();
     if output.is_json() {
-        output.json(&serde_json::json!({ "revisions": items }));
+        output.json(&Revisions { revisions: &items });
         return Ok(ExitCode::SUCCESS);
     }
     for node in &items {

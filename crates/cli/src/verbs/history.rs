@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use serde::Serialize;
 use ultra_migrate::Project;
 use ultra_migrate::runner::history::HistoryEvent;
 
@@ -12,6 +13,11 @@ use crate::output::{Output, Style, duration};
 
 /// How many events are shown.
 const MOST: u32 = 100;
+
+#[derive(Serialize)]
+struct Runs<'a> {
+    runs: &'a [HistoryEvent],
+}
 
 /// What was run, newest first.
 pub(crate) async fn runs(
@@ -24,7 +30,7 @@ pub(crate) async fn runs(
         .runs(&url, arguments.schema.as_deref(), MOST)
         .await?;
     if output.is_json() {
-        output.json(&serde_json::json!({ "runs": events }));
+        output.json(&Runs { runs: &events });
         return Ok(ExitCode::SUCCESS);
     }
     if events.is_empty() {
