@@ -57,7 +57,6 @@ impl Project {
         let migrator = target().join("debug").join(&binary);
         let project = Self::files_of(source, root.join(name), migrator);
         let manifest = "migration/Cargo.toml";
-        project.edit(manifest, "default-run = \"migration\"\n", "");
         project.edit(
             manifest,
             "[[bin]]\nname = \"migration\"",
