@@ -41,6 +41,14 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
             let dropped = schema.enums.remove(&item.name);
             dropped.ok_or_else(|| missing("enum", &item.name))?;
         }
+        Operation::CreateSchema { schema: made } => {
+            schema.others.insert(made.clone());
+        }
+        Operation::DropSchema { schema: dropped } => {
+            let there = schema.others.remove(dropped);
+            let error = || missing("schema", &Name::new(&*dropped.name));
+            there.then_some(()).ok_or_else(error)?;
+        }
         Operation::AddEnumValue { item, .. } | Operation::ReplaceEnum { item, .. } => {
             schema.insert_enum(item.desired.clone());
         }

@@ -50,6 +50,8 @@ impl Operation {
             | Self::AlterTableComment { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
+            | Self::CreateSchema { .. }
+            | Self::DropSchema { .. }
             | Self::AddEnumValue { .. } => vec![],
         });
         hazards.sort_unstable();

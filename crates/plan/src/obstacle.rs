@@ -89,6 +89,8 @@ fn refusal(
         | Operation::AlterTableComment { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
+        | Operation::CreateSchema { .. }
+        | Operation::DropSchema { .. }
         | Operation::AddEnumValue { .. }
         | Operation::ReplaceEnum { .. } => None,
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ultra_schema::{
-    Check, Column, EnumType, ForeignKey, Index, Name, Pair, PrimaryKey, Table, Unique,
+    Check, Column, EnumType, ForeignKey, Index, Name, OtherObject, Pair, PrimaryKey, Table, Unique,
 };
 
 /// One reversible act that a migration performs. It carries what undoing it needs.
@@ -96,6 +96,10 @@ pub enum Operation {
     CreateEnum { item: EnumType },
     /// Drops an enum type.
     DropEnum { item: EnumType },
+    /// Makes a schema (PostgreSQL).
+    CreateSchema { schema: OtherObject },
+    /// Drops a schema, which must be empty (PostgreSQL).
+    DropSchema { schema: OtherObject },
     /// Adds a value to an enum type; `columns` use the type, for the way back.
     AddEnumValue {
         item: Pair<EnumType>,
@@ -137,6 +141,8 @@ impl Operation {
             Self::RebuildTable { rebuild } => Some(&rebuild.table.current.name),
             Self::CreateEnum { .. }
             | Self::DropEnum { .. }
+            | Self::CreateSchema { .. }
+            | Self::DropSchema { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }

@@ -1,6 +1,6 @@
 //! Renames first; PostgreSQL: operations, and an order in which each finds what it needs.
 
-use ultra_schema::{Change, Column, Pair, Table};
+use ultra_schema::{Change, Column, OtherObject, Pair, Table};
 
 use crate::operation::Operation;
 use crate::policy::Backfills;
@@ -75,9 +75,21 @@ pub(crate) fn operations(
         | Change::CreateEnum { .. }
         | Change::DropEnum { .. }
         | Change::AlterEnum { .. } => {}
-        Change::AlterOptions { .. } | Change::AlterOther { .. } => {
-            refusals.push(not_covered(change));
-        }
+        Change::AlterOther { object } => match schema_change(&object) {
+            Some(operation) => out.push(operation),
+            None => refusals.push(not_covered(change)),
+        },
+        Change::AlterOptions { .. } => refusals.push(not_covered(change)),
+    }
+}
+
+/// A schema that comes or goes; of the other objects nothing is generated yet.
+fn schema_change(object: &Pair<Option<OtherObject>>) -> Option<Operation> {
+    let is_schema = |object: &OtherObject| object.kind == "schema";
+    match (object.current.clone(), object.desired.clone()) {
+        (None, Some(schema)) if is_schema(&schema) => Some(Operation::CreateSchema { schema }),
+        (Some(schema), None) if is_schema(&schema) => Some(Operation::DropSchema { schema }),
+        (_, _) => None,
     }
 }
 
@@ -169,8 +181,9 @@ pub(crate) fn sort(operations: &mut [Operation]) {
 }
 
 /// What must be there, or be gone, before what.
-fn phase(operation: &Operation) -> u8 {
+fn phase(operation: &Operation) -> i8 {
     match operation {
+        Operation::CreateSchema { .. } => -1,
         Operation::RenameTable { .. } => 0,
         Operation::RenameColumn { .. } => 1,
         Operation::DropForeignKey { .. } => 2,
@@ -204,6 +217,7 @@ fn phase(operation: &Operation) -> u8 {
         Operation::AddForeignKey { .. } => 16,
         Operation::AlterTableComment { .. } => 17,
         Operation::DropEnum { .. } => 18,
+        Operation::DropSchema { .. } => 19,
     }
 }
 

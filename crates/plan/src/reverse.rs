@@ -92,6 +92,8 @@ impl Operation {
             }
             Self::CreateEnum { item } => Self::DropEnum { item },
             Self::DropEnum { item } => Self::CreateEnum { item },
+            Self::CreateSchema { schema } => Self::DropSchema { schema },
+            Self::DropSchema { schema } => Self::CreateSchema { schema },
             Self::AddEnumValue { item, columns, .. } | Self::ReplaceEnum { item, columns } => {
                 let item = item.swap();
                 Self::ReplaceEnum { item, columns }
@@ -169,6 +171,8 @@ impl Operation {
             | Self::AlterTableComment { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
+            | Self::CreateSchema { .. }
+            | Self::DropSchema { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }
@@ -201,6 +205,8 @@ impl Operation {
             | Self::AlterTableComment { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
+            | Self::CreateSchema { .. }
+            | Self::DropSchema { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }

@@ -91,6 +91,18 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         }
         Operation::CreateEnum { item } => vec![create_enum(item)],
         Operation::DropEnum { item } => vec![Statement::DropEnum(item.name.clone())],
+        Operation::CreateSchema { schema } => {
+            vec![Statement::Sql(format!(
+                "CREATE SCHEMA {}",
+                quote_identifier(&schema.name)
+            ))]
+        }
+        Operation::DropSchema { schema } => {
+            vec![Statement::Sql(format!(
+                "DROP SCHEMA {}",
+                quote_identifier(&schema.name)
+            ))]
+        }
         Operation::AddEnumValue {
             item, value, place, ..
         } => vec![Statement::AddEnumValue {

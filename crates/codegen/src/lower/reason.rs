@@ -65,7 +65,9 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
         | Operation::RenameIndex { .. }
         | Operation::AlterTableComment { .. }
         | Operation::CreateEnum { .. }
-        | Operation::DropEnum { .. } => Vec::new(),
+        | Operation::DropEnum { .. }
+        | Operation::CreateSchema { .. }
+        | Operation::DropSchema { .. } => Vec::new(),
     };
     comments.extend(more);
     comments

@@ -50,6 +50,8 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         | Operation::AlterTableComment { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
+        | Operation::CreateSchema { .. }
+        | Operation::DropSchema { .. }
         | Operation::AddEnumValue { .. }
         | Operation::ReplaceEnum { .. } => Vec::new(),
     }

@@ -90,6 +90,18 @@ impl Server {
                 must(free, || format!("the type {} is there already", item.name))
             }
             Operation::DropEnum { item } => self.has_enum(item),
+            Operation::CreateSchema { schema } => {
+                let free = !self.schema.others.contains(schema);
+                must(free, || {
+                    format!("the schema {} is there already", schema.name)
+                })
+            }
+            Operation::DropSchema { schema } => {
+                let inside = |name: &Name| name.schema.as_deref() == Some(schema.name.as_str());
+                let empty =
+                    !self.schema.tables.keys().any(inside) && !self.schema.enums.keys().any(inside);
+                must(empty, || format!("the schema {} is not empty", schema.name))
+            }
             Operation::AddEnumValue {
                 item, value, place, ..
             } => {
