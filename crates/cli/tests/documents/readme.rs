@@ -1,0 +1,27 @@
+//! The README, followed from top to bottom.
+
+use std::fs;
+
+use crate::copy::{Copy, workspace};
+
+/// Where the README's reader has the clone, and a project of their own.
+pub(crate) const CLONE: &str = "/home/you/ultra-migrate";
+const OWN: &str = "/home/you/notes";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_readme_is_true() {
+    let server = ultra_testing::require_postgres().unwrap();
+    let database = match server {
+        Some(server) => Some(server.database().await.unwrap()),
+        None => None,
+    };
+    let url = database.as_ref().map(|database| database.url());
+    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let (tour, own) = text.split_once("\n## In your own workspace").unwrap();
+
+    let clone = Copy::of_the_workspace("readme", CLONE);
+    clone.follow(tour, url.as_deref());
+    let project = Copy::of_the_workspace("notes", OWN);
+    project.write_own(own);
+    project.follow(own, url.as_deref());
+}
