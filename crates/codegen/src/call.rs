@@ -96,8 +96,17 @@ pub enum Statement {
         /// Where it goes.
         place: ValuePlace,
     },
+    /// What comes first in a revision that rebuilds these tables (SQLite).
+    GuardRebuilds(Vec<String>),
     /// The beginning of a table's rebuild (SQLite).
-    BeginRebuild(String),
+    BeginRebuild {
+        /// The table.
+        table: String,
+        /// The columns that it has, as far as the revisions know.
+        columns: Vec<String>,
+        /// Its indexes, as far as the revisions know.
+        indexes: Vec<String>,
+    },
     /// The end of a table's rebuild (SQLite).
     FinishRebuild {
         /// The table.

@@ -30,8 +30,10 @@ pub fn arm(dialect: Dialect, plan: &Plan) -> Arm {
     let operations = || plan.steps.iter().map(|step| &step.operation);
     let new: BTreeSet<&Name> = operations().filter_map(created_table).collect();
     let all = |list: &mut dyn Iterator<Item = &Operation>| {
-        list.flat_map(|operation| calls_beside(dialect, operation, &new))
-            .collect()
+        let operations: Vec<&Operation> = list.collect();
+        let guard = guard(&operations).map(Call::from).into_iter();
+        let calls = |operation: &&Operation| calls_beside(dialect, operation, &new);
+        guard.chain(operations.iter().flat_map(calls)).collect()
     };
     Arm {
         dialect,
@@ -39,6 +41,29 @@ pub fn arm(dialect: Dialect, plan: &Plan) -> Arm {
         down: all(&mut plan.down()),
         rebuilds_tables: plan.rebuilds_tables(),
     }
+}
+
+/// What stops a foreign runner before anything is done, where tables are rebuilt: they are named as
+/// they are called at the beginning.
+fn guard(operations: &[&Operation]) -> Option<Statement> {
+    let mut tables = Vec::new();
+    for operation in operations {
+        if let Operation::RebuildTable { rebuild } = operation {
+            let name = &rebuild.table.current.name;
+            let former = operations
+                .iter()
+                .find_map(|operation| former_name(operation, name));
+            tables.push(former.unwrap_or(name).name.clone());
+        }
+    }
+    (!tables.is_empty()).then_some(Statement::GuardRebuilds(tables))
+}
+
+fn former_name<'o>(operation: &&'o Operation, name: &Name) -> Option<&'o Name> {
+    let Operation::RenameTable { from, to } = operation else {
+        return None;
+    };
+    (to == name).then_some(from)
 }
 
 /// The calls of an operation; on a table that the same plan makes, nothing can hurt.

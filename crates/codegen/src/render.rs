@@ -10,7 +10,7 @@ use sea_query::{
     },
 };
 use ultra_plan::ValuePlace;
-use ultra_revision::{begin_rebuild, finish_rebuild};
+use ultra_revision::{begin_rebuild, finish_rebuild, guard_rebuilds};
 use ultra_schema::{Dialect, ForeignKey, Name, ReferentialAction};
 
 use crate::call::{ColumnNode, DefaultNode, IndexNode, Statement, TableNode};
@@ -23,10 +23,19 @@ pub fn sql(dialect: Dialect, statement: &Statement) -> Option<Vec<String>> {
         return None;
     }
     Some(match statement {
-        Statement::BeginRebuild(table) => begin_rebuild(table),
+        Statement::GuardRebuilds(tables) => guard_rebuilds(&texts(tables)),
+        Statement::BeginRebuild {
+            table,
+            columns,
+            indexes,
+        } => begin_rebuild(table, &texts(columns), &texts(indexes)),
         Statement::FinishRebuild { table, numbered } => finish_rebuild(table, *numbered),
         statement => vec![single(dialect, statement)],
     })
+}
+
+fn texts(items: &[String]) -> Vec<&str> {
+    items.iter().map(String::as_str).collect()
 }
 
 fn single(dialect: Dialect, statement: &Statement) -> String {
@@ -86,29 +95,38 @@ fn single(dialect: Dialect, statement: &Statement) -> String {
             alter.to_string(PostgresQueryBuilder)
         }
         // Several statements, taken apart by the caller.
-        Statement::BeginRebuild(_) | Statement::FinishRebuild { .. } => String::new(),
+        Statement::GuardRebuilds(_)
+        | Statement::BeginRebuild { .. }
+        | Statement::FinishRebuild { .. } => String::new(),
         Statement::Sql(text) => text.clone(),
     }
 }
 
 fn renders(dialect: Dialect, statement: &Statement) -> bool {
     let column = |column: &ColumnNode| types::renders(dialect, &column.data_type);
+    // SQLite has no schemas: its builders give up on a qualified name.
+    let named = |name: &Name| dialect == Dialect::Postgres || name.schema.is_none();
     match statement {
-        Statement::CreateTable(table) => table.columns.iter().all(column),
-        Statement::AddColumn { column: added, .. } => column(added),
+        Statement::CreateTable(table) => named(&table.name) && table.columns.iter().all(column),
+        Statement::AddColumn {
+            table,
+            column: added,
+        } => named(table) && column(added),
+        Statement::DropTable(table)
+        | Statement::DropColumn { table, .. }
+        | Statement::RenameColumn { table, .. }
+        | Statement::DropIndex { table, .. } => named(table),
+        Statement::RenameTable { from, to } => named(from) && named(to),
+        Statement::CreateIndex(index) => named(&index.table),
         Statement::AddForeignKey { .. }
         | Statement::DropForeignKey { .. }
         | Statement::CreateEnum(_)
         | Statement::DropEnum(_)
         | Statement::AddEnumValue { .. } => dialect == Dialect::Postgres,
-        Statement::BeginRebuild(_) | Statement::FinishRebuild { .. } => dialect == Dialect::Sqlite,
-        Statement::DropTable(_)
-        | Statement::RenameTable { .. }
-        | Statement::DropColumn { .. }
-        | Statement::RenameColumn { .. }
-        | Statement::CreateIndex(_)
-        | Statement::DropIndex { .. }
-        | Statement::Sql(_) => true,
+        Statement::GuardRebuilds(_)
+        | Statement::BeginRebuild { .. }
+        | Statement::FinishRebuild { .. } => dialect == Dialect::Sqlite,
+        Statement::Sql(_) => true,
     }
 }
 

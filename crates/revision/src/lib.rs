@@ -33,7 +33,7 @@ pub use name::MigrationName;
 pub use node::{DeclaredRevision, Node, nodes, nodes_from_files};
 pub use path::{Direction, Transition, downgrade_path, upgrade_path};
 pub use pending::{Unknown, classify_unknown, pending};
-pub use rebuild::{begin_rebuild, finish_rebuild, rebuilt_name};
+pub use rebuild::{begin_rebuild, finish_rebuild, guard_rebuilds, rebuilt_name};
 pub use resolve::{resolve, resolve_one};
 pub use rows::{RowChange, applied_from_rows, current, row_changes, rows_from_applied};
 pub use stamp::{Stamp, StampStep, stamp_path, stamp_rows};

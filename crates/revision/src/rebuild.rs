@@ -9,21 +9,56 @@ pub fn rebuilt_name(table: &str) -> String {
     format!("_new_{table}")
 }
 
-/// Refuses to go on while foreign keys are enforced and the table has rows: dropping it would
-/// delete or orphan the rows that refer to them. The refusal is a CHECK whose name says what to do.
-pub fn begin_rebuild(table: &str) -> Vec<String> {
+/// Refuses to begin while foreign keys are enforced and one of the tables has rows: a rebuild
+/// drops its table, which would delete or orphan the rows that refer to it. These come first in a
+/// revision that rebuilds: whoever runs it without a transaction must be stopped before anything is
+/// done. The refusal is a CHECK whose name says what to do.
+pub fn guard_rebuilds(tables: &[&str]) -> Vec<String> {
+    let has_rows: Vec<String> = tables
+        .iter()
+        .map(|table| format!("EXISTS (SELECT 1 FROM {})", quoted(table)))
+        .collect();
+    vec![
+        "CREATE TEMP TABLE \"_guard\" (\"foreign_keys\" integer \
+         CONSTRAINT \"run this with ultra-migrate: foreign keys must be off\" \
+         CHECK (\"foreign_keys\" = 0))"
+            .to_owned(),
+        format!(
+            "INSERT INTO temp.\"_guard\" SELECT foreign_keys FROM pragma_foreign_keys WHERE {}",
+            has_rows.join(" OR ")
+        ),
+        "DROP TABLE temp.\"_guard\"".to_owned(),
+    ]
+}
+
+/// Begins the rebuild of a table: refuses where the table has columns, indexes or triggers that the
+/// revision doesn't know, since what isn't copied or made anew would be lost.
+pub fn begin_rebuild(table: &str, columns: &[&str], indexes: &[&str]) -> Vec<String> {
     let plain = table.replace('"', "");
+    let names = |names: &[&str]| {
+        let list: Vec<String> = names
+            .iter()
+            .map(|name| literal(&name.to_lowercase()))
+            .collect();
+        list.join(", ")
+    };
+    let name = literal(table);
     vec![
         format!(
-            "CREATE TEMP TABLE \"_rebuild\" (\"foreign_keys\" integer \
-             CONSTRAINT \"run this with ultra-migrate: foreign keys must be off\" \
-             CHECK (\"foreign_keys\" = 0), \"lost_rows\" integer \
+            "CREATE TEMP TABLE \"_rebuild\" (\"unknown\" integer \
+             CONSTRAINT \"{plain} has columns, indexes or triggers that no revision made: see ultra-migrate verify\" \
+             CHECK (\"unknown\" = 0), \"lost_rows\" integer \
              CONSTRAINT \"every row of {plain} must be copied\" CHECK (\"lost_rows\" = 0))"
         ),
         format!(
-            "INSERT INTO temp.\"_rebuild\" (\"foreign_keys\") SELECT foreign_keys \
-             FROM pragma_foreign_keys WHERE EXISTS (SELECT 1 FROM {})",
-            quoted(table)
+            "INSERT INTO temp.\"_rebuild\" (\"unknown\") \
+             SELECT (SELECT count(*) FROM pragma_table_xinfo({name}) WHERE lower(name) NOT IN ({})) \
+             + (SELECT count(*) FROM pragma_index_list({name}) \
+             WHERE origin = 'c' AND lower(name) NOT IN ({})) \
+             + (SELECT count(*) FROM sqlite_master \
+             WHERE type = 'trigger' AND lower(tbl_name) = lower({name}))",
+            names(columns),
+            names(indexes)
         ),
     ]
 }

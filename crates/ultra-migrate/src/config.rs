@@ -196,19 +196,40 @@ pub(crate) fn database_url(
 }
 
 /// `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER`, `DB_PASSWORD`; one of the first or the third is
-/// enough, the others have the original system's defaults.
+/// enough, the others have the original system's defaults. A host that begins with `/` is the
+/// folder of a socket. What doesn't fit is left for the URL's parser to refuse, never passed over.
 fn url_of_parts(set: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     if set("DB_HOST").is_none() && set("DB_NAME").is_none() {
         return None;
     }
     let part = |name: &str, default: &str| set(name).unwrap_or_else(|| default.to_owned());
-    let mut url = url::Url::parse("postgres://localhost/").ok()?;
-    url.set_host(Some(&part("DB_HOST", "localhost"))).ok()?;
-    url.set_port(part("DB_PORT", "5432").parse().ok()).ok()?;
-    url.set_path(&part("DB_NAME", "ultra"));
-    url.set_username(&part("DB_USER", "ultrauser")).ok()?;
-    url.set_password(set("DB_PASSWORD").as_deref()).ok()?;
-    Some(url.into())
+    let user = encoded(&part("DB_USER", "ultrauser"));
+    let password = set("DB_PASSWORD").map(|text| format!(":{}", encoded(&text)));
+    let login = format!("{user}{}", password.unwrap_or_default());
+    let (host, port) = (part("DB_HOST", "localhost"), part("DB_PORT", "5432"));
+    let name = encoded(&part("DB_NAME", "ultra"));
+    Some(if host.starts_with('/') {
+        format!(
+            "postgres://{login}@localhost:{port}/{name}?host={}",
+            encoded(&host)
+        )
+    } else if host.contains(':') {
+        format!("postgres://{login}@[{host}]:{port}/{name}")
+    } else {
+        format!("postgres://{login}@{host}:{port}/{name}")
+    })
+}
+
+/// Percent-encoded, but for what a URL takes anywhere.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -270,6 +291,29 @@ mod tests {
         let (found, _) = url(&parts, None, &Config::default());
         assert!(found.contains("p%40ss%2Fw%3Ard"), "{found}");
         assert!(found.contains("my%20db"), "{found}");
+    }
+
+    #[test]
+    fn a_host_may_be_a_socket_and_a_wrong_part_is_refused() {
+        let (found, source) = url(
+            &[("DB_HOST", "/run/pg"), ("DB_NAME", "e")],
+            None,
+            &Config::default(),
+        );
+        assert_eq!(source, UrlSource::Parts);
+        assert!(found.contains("host=%2Frun%2Fpg"), "{found}");
+        for (name, value) in [
+            ("DB_PORT", "abc"),
+            ("DB_HOST", "db:5432"),
+            ("DB_HOST", "a b"),
+        ] {
+            let variable = |asked: &str| match asked {
+                "DB_NAME" => Some("e".to_owned()),
+                _ => (asked == name).then(|| value.to_owned()),
+            };
+            let found = database_url(None, &Config::default(), Path::new("/ws"), &variable);
+            assert!(found.is_err(), "{name}={value}: {found:?}");
+        }
     }
 
     #[test]

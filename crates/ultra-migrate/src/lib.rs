@@ -46,7 +46,7 @@ pub use ultra_runner as runner;
 /// What a migration file needs in scope.
 pub mod prelude {
     pub use crate::migrator::{
-        Files, begin_rebuild, finish_numbered_rebuild, finish_rebuild, unsupported,
+        Files, begin_rebuild, finish_numbered_rebuild, finish_rebuild, guard_rebuilds, unsupported,
     };
     pub use sea_orm_migration;
     pub use sea_orm_migration::prelude::*;

@@ -67,13 +67,31 @@ pub fn unsupported(backend: DbBackend) -> DbErr {
     ))
 }
 
-/// Begins the rebuild of a table on SQLite: refuses while foreign keys are enforced and it has
-/// rows. Then make `_new_<table>` and copy the rows.
+/// Refuses to begin while foreign keys are enforced and one of the tables has rows. First in a
+/// revision that rebuilds tables on SQLite.
 ///
 /// # Errors
-/// Where the database refuses.
-pub async fn begin_rebuild(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    execute_all(manager, ultra_revision::begin_rebuild(table)).await
+/// Where it refuses; nothing was done.
+pub async fn guard_rebuilds(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    execute_all(manager, ultra_revision::guard_rebuilds(tables)).await
+}
+
+/// Begins the rebuild of a table on SQLite: refuses where it has columns, indexes or triggers
+/// other than these. Then make `_new_<table>` and copy the rows.
+///
+/// # Errors
+/// Where it refuses.
+pub async fn begin_rebuild(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    columns: &[&str],
+    indexes: &[&str],
+) -> Result<(), DbErr> {
+    execute_all(
+        manager,
+        ultra_revision::begin_rebuild(table, columns, indexes),
+    )
+    .await
 }
 
 /// Ends the rebuild of a table on SQLite: refuses where a row wasn't copied, and puts

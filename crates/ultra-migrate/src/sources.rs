@@ -12,7 +12,9 @@ use crate::config::Config;
 #[derive(Clone, Debug)]
 pub struct Sources {
     folder: PathBuf,
+    /// The list; without git's markers where `resolved`.
     list: String,
+    resolved: bool,
     files: Vec<SourceFile>,
     graph: Graph,
 }
@@ -87,10 +89,12 @@ impl Sources {
         let resolved =
             list::resolve_conflict(&text).map_err(|source| SourceError::List { path, source })?;
         let conflicted = resolved.is_some();
-        Ok((
-            Self::with_list(folder, resolved.unwrap_or(text))?,
-            conflicted,
-        ))
+        let sources = Self::with_list(folder, resolved.unwrap_or(text))?;
+        let sources = Self {
+            resolved: conflicted,
+            ..sources
+        };
+        Ok((sources, conflicted))
     }
 
     fn with_list(folder: PathBuf, list_text: String) -> Result<Self, SourceError> {
@@ -116,6 +120,7 @@ impl Sources {
         Ok(Self {
             folder,
             list: list_text,
+            resolved: false,
             files,
             graph,
         })
@@ -188,10 +193,22 @@ impl Sources {
     /// Where a file can't be written; the other one is then as it was.
     pub(crate) fn add(&self, name: &str, text: &str) -> Result<PathBuf, SourceError> {
         let list_path = self.folder.join("lib.rs");
-        let list = list::add(&self.list, name).map_err(|source| SourceError::List {
-            path: list_path.clone(),
-            source,
-        })?;
+        // Others may generate at the same time: what is on disk now counts, and only one writes.
+        let lock = std::fs::File::open(&self.folder).and_then(|folder| {
+            folder.lock()?;
+            Ok(folder)
+        });
+        if let Err(error) = &lock {
+            tracing::debug!(%error, "the folder of the revisions can't be locked");
+        }
+        let current = read(&list_path)?;
+        let list = list::add(if self.resolved { &self.list } else { &current }, name).map_err(
+            |source| SourceError::List {
+                path: list_path.clone(),
+                source,
+            },
+        )?;
+        self.refuse_unfit(name, text)?;
         let path = self.path(name);
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -209,6 +226,21 @@ impl Sources {
             return Err(error);
         }
         Ok(path)
+    }
+
+    /// A revision that doesn't fit the graph would break every command after it.
+    fn refuse_unfit(&self, name: &str, text: &str) -> Result<(), SourceError> {
+        let header = parse_header(text).map_err(|source| SourceError::Header {
+            path: self.path(name),
+            source,
+        })?;
+        let listed = self
+            .files
+            .iter()
+            .map(|file| (file.name.clone(), file.declared.clone()));
+        let new = (name.to_owned(), header.map(|header| header.declared));
+        Graph::new(nodes(listed.chain(std::iter::once(new)))?)?;
+        Ok(())
     }
 
     /// Replaces the text of a listed revision.

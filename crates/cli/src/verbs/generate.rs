@@ -24,7 +24,10 @@ pub(crate) async fn run(
     auto: bool,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let options = options(generate, auto);
+    let options = GenerateOptions {
+        schema: arguments.schema.clone(),
+        ..options(generate, auto)
+    };
     let url = if options.autogenerate || generate.complete {
         database(project, arguments, output)?
     } else {
@@ -47,11 +50,9 @@ pub(crate) async fn run(
         }
         return Ok(ExitCode::SUCCESS);
     }
-    if options.autogenerate && options.message.trim().is_empty() {
-        return Err(Failure::new(
-            "usage",
-            "say what the revision does: `auto \"add users.age\"`",
-        ));
+    if options.message.trim().is_empty() {
+        let text = "say what the revision does: `auto \"add users.age\"`";
+        return Err(Failure::new("usage", text));
     }
     let generated = project.generate(&url, &options).await?;
     if output.is_json() {
@@ -70,6 +71,7 @@ fn options(generate: &Generate, auto: bool) -> GenerateOptions {
         renames: plan.renames.clone(),
         drops: plan.drops.clone(),
         backfills: plan.backfills.clone(),
+        schema: None,
         from_live: plan.from_live,
         head: plan.head.clone(),
         splice: plan.splice,
@@ -109,9 +111,15 @@ fn print(project: &Project, generated: &Generated, options: &GenerateOptions, ou
         output.say(format!("  {mark} {}{only}", change.change));
     }
     for missing in &generated.missing {
-        let text = format!(
-            "no {missing} server is at hand: planned without it; `generate --complete` adds it later"
-        );
+        let text = if generated.file.is_some() || !generated.changes.is_empty() {
+            format!(
+                "no {missing} server is at hand: planned without it; `generate --complete` adds it later"
+            )
+        } else {
+            format!(
+                "no {missing} server is at hand: entities and revisions were not compared on it"
+            )
+        };
         output.say(output.tint(Style::Warning, text));
     }
     match &generated.file {

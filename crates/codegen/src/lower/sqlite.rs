@@ -88,7 +88,11 @@ fn rebuild_table(rebuild: &Rebuild) -> Vec<Statement> {
     }
     let table = old.name.clone();
     let mut statements = vec![
-        Statement::BeginRebuild(table.clone()),
+        Statement::BeginRebuild {
+            table: table.clone(),
+            columns: rebuild.table.current.columns.keys().cloned().collect(),
+            indexes: rebuild.table.current.indexes.keys().cloned().collect(),
+        },
         create_table(DIALECT, &made),
     ];
     statements.extend(copy(old, &new, &rebuild.copied));

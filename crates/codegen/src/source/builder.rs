@@ -82,9 +82,22 @@ pub(super) fn node(statement: &Statement, idens: &mut Idens) -> Node {
         Statement::AddEnumValue { name, value, place } => {
             manager("alter_type", add_value(name, value, place))
         }
-        Statement::BeginRebuild(table) => {
-            call("begin_rebuild", vec![text("manager"), string(table)])
+        Statement::GuardRebuilds(tables) => {
+            call("guard_rebuilds", vec![text("manager"), strings(tables)])
         }
+        Statement::BeginRebuild {
+            table,
+            columns,
+            indexes,
+        } => call(
+            "begin_rebuild",
+            vec![
+                text("manager"),
+                string(table),
+                strings(columns),
+                strings(indexes),
+            ],
+        ),
         Statement::FinishRebuild { table, numbered } => {
             let name = if *numbered {
                 "finish_numbered_rebuild"
@@ -103,6 +116,11 @@ fn owned(builder: Node) -> Node {
 
 fn string(value: &str) -> Node {
     text(format!("{value:?}"))
+}
+
+/// `&["a", "b"]`.
+fn strings(values: &[String]) -> Node {
+    Node::Slice(values.iter().map(|value| string(value)).collect())
 }
 
 fn alias(name: &str) -> Node {

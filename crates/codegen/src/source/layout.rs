@@ -16,6 +16,8 @@ pub(super) enum Node {
     Call(String, Vec<Node>),
     /// `[items]`.
     List(Vec<Node>),
+    /// `&[items]`.
+    Slice(Vec<Node>),
     /// `head.call(…).call(…)`.
     Chain(Box<Node>, Vec<Link>),
 }
@@ -81,8 +83,14 @@ impl Node {
                 format!("{name}{}", broken(arguments, ('(', ')'), indent))
             }
             Self::List(items) => broken(items, ('[', ']'), indent),
+            Self::Slice(items) => format!("&{}", broken(items, ('[', ']'), indent)),
             Self::Chain(head, links) => chain(head, links, indent, tail),
         }
+    }
+
+    /// rustfmt fills lines with literals of at most ten characters.
+    fn is_short(&self) -> bool {
+        matches!(self, Self::Text(text) if text.chars().count() <= 10)
     }
 
     fn flat(&self) -> String {
@@ -90,6 +98,7 @@ impl Node {
             Self::Text(text) => text.clone(),
             Self::Call(name, arguments) => format!("{name}({})", flat(arguments)),
             Self::List(items) => format!("[{}]", flat(items)),
+            Self::Slice(items) => format!("&[{}]", flat(items)),
             Self::Chain(head, links) => {
                 let links: String = links
                     .iter()
@@ -108,7 +117,7 @@ impl Node {
         match self {
             Self::Text(_) => true,
             Self::Call(_, arguments) => is_small(arguments) && all_flat(arguments),
-            Self::List(items) => is_small(items) && all_flat(items),
+            Self::List(items) | Self::Slice(items) => is_small(items) && all_flat(items),
             Self::Chain(head, links) => {
                 let arguments = |link: &Link| link.arguments.as_deref().is_none_or(all_flat);
                 let small = links.len() == 1 || flat_text.chars().count() <= SMALL_WIDTH;
@@ -138,11 +147,30 @@ fn broken(nodes: &[Node], (open, close): (char, char), indent: usize) -> String 
     }
     let inner = indent + TAB;
     let pad = " ".repeat(inner);
+    if open == '[' && nodes.iter().all(Node::is_short) {
+        return format!("[\n{}{}]", filled(nodes, inner), " ".repeat(indent));
+    }
     let lines: String = nodes
         .iter()
         .map(|node| format!("{pad}{},\n", node.layout(inner, 1)))
         .collect();
     format!("{open}\n{lines}{}{close}", " ".repeat(indent))
+}
+
+/// Short items fill the lines, as rustfmt does it in arrays.
+fn filled(nodes: &[Node], indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let mut lines: Vec<String> = Vec::new();
+    for node in nodes {
+        let item = format!("{},", node.flat());
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + item.chars().count() <= MAX_WIDTH => {
+                line.push_str(&format!(" {item}"));
+            }
+            Some(_) | None => lines.push(format!("{pad}{item}")),
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// What follows the last line is kept free on all of them.
@@ -151,7 +179,12 @@ fn chain(head: &Node, links: &[Link], indent: usize, tail: usize) -> String {
     let head_text = head.layout(indent, 0);
     let mut out = head_text.clone();
     let mut rest = links;
-    let mut at = inner;
+    // What follows a broken head stands where the head does.
+    let mut at = if head_text.contains('\n') {
+        indent
+    } else {
+        inner
+    };
     // A head that is no longer than a tab keeps its first call.
     if head_text.chars().count() <= TAB
         && let [first, others @ ..] = links

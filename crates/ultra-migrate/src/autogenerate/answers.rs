@@ -1,23 +1,32 @@
 //! What people answered: renames, drops.
 
 use ultra_plan::Backfills;
-use ultra_schema::{Hints, Name, Pair, RenamedColumn, RenamedTable, Schema};
+use ultra_schema::{Dialect, Hints, Name, Pair, RenamedColumn, RenamedTable, Schema};
 
 use super::error::WriteError;
 use super::generate::GenerateOptions;
 
 /// The answers that were given, checked, and those that the entities carry.
 pub(super) fn hints(
+    dialect: Dialect,
     options: &GenerateOptions,
     schemas: Pair<&Schema>,
     attributes: &[RenamedColumn],
 ) -> Result<Hints, WriteError> {
     let mut hints = Hints {
-        drops: options.drops.clone(),
+        drops: options
+            .drops
+            .iter()
+            .map(|drop| plain(dialect, drop, schemas))
+            .collect(),
         ..Hints::default()
     };
     for rename in &options.renames {
-        add_rename(rename, schemas, &mut hints)?;
+        let rename: Vec<String> = rename
+            .splitn(2, '=')
+            .map(|side| plain(dialect, side, schemas))
+            .collect();
+        add_rename(&rename.join("="), schemas, &mut hints)?;
     }
     check_drops(&hints, schemas)?;
     hints
@@ -29,10 +38,19 @@ pub(super) fn hints(
 
 /// The values for existing rows. One for a column that nobody has is a typing error.
 pub(super) fn backfills(
+    dialect: Dialect,
     options: &GenerateOptions,
     schemas: Pair<&Schema>,
 ) -> Result<Backfills, WriteError> {
-    let backfills = Backfills::parse(options.backfills.iter().map(String::as_str))
+    let answers: Vec<String> = options
+        .backfills
+        .iter()
+        .map(|answer| match answer.split_once('=') {
+            Some((column, value)) => format!("{}={value}", plain(dialect, column, schemas)),
+            None => answer.clone(),
+        })
+        .collect();
+    let backfills = Backfills::parse(answers.iter().map(String::as_str))
         .map_err(|error| WriteError::Answer(format!("--backfill {error}")))?;
     let has = |schema: &Schema, table: &Name, column: &str| {
         schema
@@ -48,6 +66,23 @@ pub(super) fn backfills(
         }
     }
     Ok(backfills)
+}
+
+/// A name as the database has it: SQLite has no schemas, and what PostgreSQL calls
+/// `billing.invoices` is `invoices` there. One answer serves both.
+fn plain(dialect: Dialect, name: &str, schemas: Pair<&Schema>) -> String {
+    match (dialect, name.split_once('.')) {
+        (Dialect::Sqlite, Some((schema, rest))) => {
+            let is_table = |schemas: &Schema| schemas.tables.contains_key(&Name::new(schema));
+            let column_of = is_table(schemas.current) || is_table(schemas.desired);
+            if column_of {
+                name.to_owned()
+            } else {
+                rest.to_owned()
+            }
+        }
+        (_, _) => name.to_owned(),
+    }
 }
 
 /// `--drop` of something that isn't there is a typing error.

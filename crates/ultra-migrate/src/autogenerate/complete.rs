@@ -92,8 +92,8 @@ impl Project {
         let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
         let produced = base(self, scratch, dialect, &server, &revisions).await?;
         let schemas = Pair::new(&produced, &wanted.schema);
-        let hints = hints(options, schemas, &wanted.renames)?;
-        let backfills = backfills(options, schemas)?;
+        let hints = hints(dialect, options, schemas, &wanted.renames)?;
+        let backfills = backfills(dialect, options, schemas)?;
         let plan = plan(dialect, schemas, &hints, &backfills);
         if !plan.refusals.is_empty() {
             return Err(WriteError::Refused(plan.refusals).into());

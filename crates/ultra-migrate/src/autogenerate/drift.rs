@@ -55,7 +55,9 @@ impl Project {
         let dialect = dialect_of(url.dialect());
         let server = scratch.version(dialect).await?;
         let expected = base(self, &scratch, dialect, &server, &state.applied).await?;
-        let live = self.live_schema(url, &scratch, dialect).await?;
+        let live = self
+            .live_schema(url, &scratch, dialect, options.schema.as_deref())
+            .await?;
         let drift: Vec<Drift> = diff(dialect, Pair::new(&expected, &live), &Hints::default())
             .iter()
             .map(|change| Drift {
@@ -79,6 +81,7 @@ impl Project {
         url: &DatabaseUrl,
         scratch: &Scratch,
         dialect: Dialect,
+        schema: Option<&str>,
     ) -> Result<Schema, Error> {
         if dialect_of(url.dialect()) != dialect {
             return Err(WriteError::OtherLive {
@@ -90,7 +93,8 @@ impl Project {
         if url.sqlite_path().is_some_and(|path| !path.exists()) {
             return Ok(Schema::default());
         }
-        let session = project::open(url, None, false).await?;
+        // The session's search path makes the schema the one whose names are unqualified.
+        let session = project::open(url, schema, false).await?;
         let live = scratch.read(dialect, session.connection()).await;
         session.close().await?;
         Ok(live.map_err(WriteError::Introspect)?)

@@ -107,9 +107,7 @@ pub enum WriteError {
     #[error("no {0} server is at hand: set DATABASE_URL or give --scratch-url")]
     NoServer(Dialect),
     /// The list on disk isn't the one that was compiled.
-    #[error(
-        "the migrator was built from another list of revisions than {0} has now: run `ultra-migrate` so that it is built anew"
-    )]
+    #[error("the migrator was built before {0} changed: run `ultra-migrate`, which builds it anew")]
     Stale(PathBuf),
     /// The live database lacks something for `--from-live`.
     #[error(

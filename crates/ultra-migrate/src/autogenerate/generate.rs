@@ -34,6 +34,8 @@ pub struct GenerateOptions {
     pub drops: Vec<String>,
     /// `table.column=value`.
     pub backfills: Vec<String>,
+    /// The PostgreSQL schema that unqualified names mean in the live database.
+    pub schema: Option<String>,
     /// Compare with the live database instead of what the revisions produce.
     pub from_live: bool,
     /// The parent, instead of the only head.
@@ -114,7 +116,6 @@ impl Project {
                 .map(|dialect| dialect.title().into())
                 .collect();
             if arms.iter().all(|arm: &Arm| arm.up.is_empty()) {
-                generated.missing.clear();
                 return Ok(generated);
             }
         }
@@ -127,7 +128,11 @@ impl Project {
             down_revisions: parents.iter().map(ToString::to_string).collect(),
             branch_labels: options.branch_labels.clone(),
             depends_on: options.depends_on.clone(),
-            message: options.message.clone(),
+            message: options
+                .message
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             created,
             ..FileHead::default()
         };
@@ -159,10 +164,15 @@ impl Project {
     pub(super) fn refuse_stale(&self, sources: &Sources) -> Result<(), Error> {
         let linked = self.revisions().iter().map(|item| item.name.as_str());
         let listed = sources.graph().iter().map(|node| node.name.as_str());
-        if linked.eq(listed) {
-            Ok(())
-        } else {
-            Err(WriteError::Stale(sources.folder().join("lib.rs")).into())
+        if !linked.eq(listed) {
+            return Err(WriteError::Stale(sources.folder().join("lib.rs")).into());
+        }
+        let same = |item: &&crate::migrator::Compiled| {
+            item.source.is_empty() || sources.text(&item.name) == Some(item.source)
+        };
+        match self.revisions().iter().find(|item| !same(item)) {
+            Some(item) => Err(WriteError::Stale(sources.path(&item.name)).into()),
+            None => Ok(()),
         }
     }
 
@@ -182,15 +192,17 @@ impl Project {
         let mut target = wanted.schema;
         let from_live = options.from_live && dialect_of(url.dialect()) == dialect;
         let from = if from_live {
-            let live = self.live_schema(url, scratch, dialect).await?;
+            let live = self
+                .live_schema(url, scratch, dialect, options.schema.as_deref())
+                .await?;
             generated.only_live = unmanaged::keep(dialect, &live, &produced, &mut target);
             live
         } else {
             produced
         };
         let schemas = Pair::new(&from, &target);
-        let hints = hints(options, schemas, &wanted.renames)?;
-        let backfills = backfills(options, schemas)?;
+        let hints = hints(dialect, options, schemas, &wanted.renames)?;
+        let backfills = backfills(dialect, options, schemas)?;
         let plan = plan(dialect, schemas, &hints, &backfills);
         if !plan.refusals.is_empty() {
             return Err(WriteError::Refused(plan.refusals).into());

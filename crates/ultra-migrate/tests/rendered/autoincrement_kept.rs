@@ -18,8 +18,9 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["empty", "t"]).await?;
         // ALTER TABLE can't do this: `empty` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "empty").await?;
+        begin_rebuild(manager, "empty", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -40,7 +41,7 @@ FROM "empty""#,
         .await?;
         finish_numbered_rebuild(manager, "empty").await?;
         // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "t").await?;
+        begin_rebuild(manager, "t", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -65,8 +66,9 @@ FROM "t""#,
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["t", "empty"]).await?;
         // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "t").await?;
+        begin_rebuild(manager, "t", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -87,7 +89,7 @@ FROM "t""#,
         .await?;
         finish_numbered_rebuild(manager, "t").await?;
         // ALTER TABLE can't do this: `empty` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "empty").await?;
+        begin_rebuild(manager, "empty", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()

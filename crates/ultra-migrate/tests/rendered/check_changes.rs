@@ -56,9 +56,10 @@ impl MigrationTrait for Migration {
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["t"]).await?;
                 // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "t").await?;
+                begin_rebuild(manager, "t", &["id", "a", "b"], &[]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
     "id" integer NOT NULL,
@@ -121,9 +122,10 @@ FROM "t""#,
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["t"]).await?;
                 // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "t").await?;
+                begin_rebuild(manager, "t", &["id", "a", "b"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()

@@ -58,9 +58,10 @@ impl MigrationTrait for Migration {
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["users"]).await?;
                 // ALTER TABLE can't do this: `users` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "users").await?;
+                begin_rebuild(manager, "users", &["id"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -121,11 +122,12 @@ FROM "users""#,
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["users"]).await?;
                 // Loses data: the values of `users.name`, `users.age`, `users.at` do not come
                 // back.
                 // ALTER TABLE can't do this: `users` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "users").await?;
+                begin_rebuild(manager, "users", &["id", "name", "age", "at"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()

@@ -279,10 +279,17 @@ mod sqlite {
 
     pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["users"]).await?;
         // Loses data: the values of `users.a`, `users.b`, `users.c`, `users.d`, `users.e`,
         // `users.f`, `users.g` do not come back.
         // ALTER TABLE can't do this: `users` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "users").await?;
+        begin_rebuild(
+            manager,
+            "users",
+            &["id", "a", "b", "c", "d", "e", "f", "g"],
+            &["users_a", "users_lower", "users_partial"],
+        )
+        .await?;
         manager
             .create_table(
                 Table::create()
@@ -306,8 +313,9 @@ FROM "users""#,
 
     pub(super) async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["users"]).await?;
         // ALTER TABLE can't do this: `users` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "users").await?;
+        begin_rebuild(manager, "users", &["id"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_users" (
     "id" integer NOT NULL,

@@ -9,7 +9,7 @@ pub const REVISION: Revision = Revision {
     id: "00000000000f",
     rebuilds_tables: true,
     former_checksums: &[
-        "sha256-tokens-v1:a1edb6527f6cf01530a778bd1e965762405ad4dcbc9a8840c6784157a2eed932",
+        "sha256-tokens-v1:3eeb14a7d34e63909fc39108c7ba56e920455e6149731d8fdbf1bfeaad3335d9",
     ],
     ..Revision::BASE
 };
@@ -38,8 +38,9 @@ impl MigrationTrait for Migration {
 
 async fn up_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let db = manager.get_connection();
+    guard_rebuilds(manager, &["order"]).await?;
     // ALTER TABLE can't do this: `order` is rebuilt, its rows and those that refer to it stay.
-    begin_rebuild(manager, "order").await?;
+    begin_rebuild(manager, "order", &["id", "group", "Größe"], &[]).await?;
     manager
         .create_table(
             Table::create()
@@ -123,6 +124,7 @@ FROM "order""#,
 
 async fn down_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let db = manager.get_connection();
+    guard_rebuilds(manager, &["order"]).await?;
     // Loses data: the rows of `übung` do not come back.
     manager
         .drop_table(Table::drop().table(Bung::Table).to_owned())
@@ -137,7 +139,13 @@ async fn down_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .await?;
     // Loses data: the values of `order.Select`, `order.weird "name"` do not come back.
     // ALTER TABLE can't do this: `order` is rebuilt, its rows and those that refer to it stay.
-    begin_rebuild(manager, "order").await?;
+    begin_rebuild(
+        manager,
+        "order",
+        &["id", "group", "Größe", "Select", "weird \"name\""],
+        &["Idx Of Order"],
+    )
+    .await?;
     manager
         .create_table(
             Table::create()

@@ -131,9 +131,16 @@ impl MigrationTrait for Migration {
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["c"]).await?;
                 // ALTER TABLE can't do this: `c` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "c").await?;
+                begin_rebuild(
+                    manager,
+                    "c",
+                    &["id", "v", "w", "x", "y", "z", "s", "d1", "ch"],
+                    &[],
+                )
+                .await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_c" (
     "id" integer NOT NULL,
@@ -264,9 +271,16 @@ FROM "c""#,
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["c"]).await?;
                 // ALTER TABLE can't do this: `c` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "c").await?;
+                begin_rebuild(
+                    manager,
+                    "c",
+                    &["id", "v", "w", "x", "y", "z", "s", "d1", "ch"],
+                    &[],
+                )
+                .await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_c" (
     "id" integer NOT NULL,

@@ -169,9 +169,10 @@ impl MigrationTrait for Migration {
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["order"]).await?;
                 // ALTER TABLE can't do this: `order` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "order").await?;
+                begin_rebuild(manager, "order", &["id", "group", "Größe"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -339,7 +340,9 @@ FROM "order""#,
                     )
                     .await?;
             }
-            DbBackend::Sqlite => {}
+            DbBackend::Sqlite => {
+                guard_rebuilds(manager, &["order"]).await?;
+            }
             backend => return Err(unsupported(backend)),
         }
         // Loses data: the rows of `übung` do not come back.
@@ -387,7 +390,13 @@ FROM "order""#,
                 // Loses data: the values of `order.Select`, `order.weird "name"` do not come back.
                 // ALTER TABLE can't do this: `order` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "order").await?;
+                begin_rebuild(
+                    manager,
+                    "order",
+                    &["id", "group", "Größe", "Select", "weird \"name\""],
+                    &["Idx Of Order"],
+                )
+                .await?;
                 manager
                     .create_table(
                         Table::create()

@@ -18,8 +18,9 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["it's", "weird \"name\""]).await?;
         // ALTER TABLE can't do this: `it's` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "it's").await?;
+        begin_rebuild(manager, "it's", &["id", "w"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -49,7 +50,7 @@ FROM "it's""#,
         finish_numbered_rebuild(manager, "it's").await?;
         // ALTER TABLE can't do this: `weird "name"` is rebuilt, its rows and those that refer to
         // it stay.
-        begin_rebuild(manager, "weird \"name\"").await?;
+        begin_rebuild(manager, "weird \"name\"", &["id", "a\"b", "up"], &["i\"x"]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_weird ""name""" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -78,9 +79,10 @@ FROM "weird ""name""""#,
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["weird \"name\"", "it's"]).await?;
         // ALTER TABLE can't do this: `weird "name"` is rebuilt, its rows and those that refer to
         // it stay.
-        begin_rebuild(manager, "weird \"name\"").await?;
+        begin_rebuild(manager, "weird \"name\"", &["id", "a\"b", "up"], &["i\"x"]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_weird ""name""" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -105,7 +107,7 @@ FROM "weird ""name""""#,
         )
         .await?;
         // ALTER TABLE can't do this: `it's` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "it's").await?;
+        begin_rebuild(manager, "it's", &["id", "w"], &[]).await?;
         manager
             .create_table(
                 Table::create()

@@ -39,9 +39,10 @@ impl MigrationTrait for Migration {
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["t"]).await?;
                 // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "t").await?;
+                begin_rebuild(manager, "t", &["id", "a", "b", "c", "d"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -89,9 +90,10 @@ FROM "t""#,
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["t"]).await?;
                 // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "t").await?;
+                begin_rebuild(manager, "t", &["id", "a", "b", "c", "d"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()

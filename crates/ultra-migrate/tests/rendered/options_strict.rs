@@ -18,8 +18,9 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["s", "t", "v", "w"]).await?;
         // ALTER TABLE can't do this: `s` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "s").await?;
+        begin_rebuild(manager, "s", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -40,7 +41,7 @@ FROM "s""#,
         .await?;
         finish_rebuild(manager, "s").await?;
         // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "t").await?;
+        begin_rebuild(manager, "t", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_t" (
     "id" integer NOT NULL,
@@ -60,7 +61,7 @@ FROM "t""#,
         .await?;
         finish_rebuild(manager, "t").await?;
         // ALTER TABLE can't do this: `v` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "v").await?;
+        begin_rebuild(manager, "v", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_v" (
     "id" text NOT NULL,
@@ -80,7 +81,7 @@ FROM "v""#,
         .await?;
         finish_rebuild(manager, "v").await?;
         // ALTER TABLE can't do this: `w` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "w").await?;
+        begin_rebuild(manager, "w", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_w" (
     "id" text NOT NULL,
@@ -112,12 +113,13 @@ FROM "w""#,
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["w", "v", "t", "s"]).await?;
         // Loses data: the rows of `fresh` do not come back.
         manager
             .drop_table(Table::drop().table(Fresh::Table).to_owned())
             .await?;
         // ALTER TABLE can't do this: `w` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "w").await?;
+        begin_rebuild(manager, "w", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_w" (
     "id" text NOT NULL,
@@ -137,7 +139,7 @@ FROM "w""#,
         .await?;
         finish_rebuild(manager, "w").await?;
         // ALTER TABLE can't do this: `v` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "v").await?;
+        begin_rebuild(manager, "v", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -158,7 +160,7 @@ FROM "v""#,
         .await?;
         finish_rebuild(manager, "v").await?;
         // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "t").await?;
+        begin_rebuild(manager, "t", &["id", "a"], &[]).await?;
         manager
             .create_table(
                 Table::create()
@@ -179,7 +181,7 @@ FROM "t""#,
         .await?;
         finish_rebuild(manager, "t").await?;
         // ALTER TABLE can't do this: `s` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "s").await?;
+        begin_rebuild(manager, "s", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_s" (
     "id" integer NOT NULL,

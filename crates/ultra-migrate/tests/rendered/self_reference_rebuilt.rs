@@ -18,8 +18,9 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["t"]).await?;
         // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "t").await?;
+        begin_rebuild(manager, "t", &["id", "up", "a"], &["t_up"]).await?;
         manager
             .create_table(
                 Table::create()
@@ -62,8 +63,9 @@ FROM "t""#,
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        guard_rebuilds(manager, &["t"]).await?;
         // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it stay.
-        begin_rebuild(manager, "t").await?;
+        begin_rebuild(manager, "t", &["id", "up", "a"], &["t_up"]).await?;
         manager
             .create_table(
                 Table::create()

@@ -17,6 +17,13 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Postgres => {}
+            DbBackend::Sqlite => {
+                guard_rebuilds(manager, &["t"]).await?;
+            }
+            backend => return Err(unsupported(backend)),
+        }
         // Running code that uses the old name fails from here on.
         manager
             .alter_table(
@@ -78,7 +85,7 @@ impl MigrationTrait for Migration {
                 // Loses data: the values of `t.old` do not come back.
                 // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "t").await?;
+                begin_rebuild(manager, "t", &["id", "a", "b", "c2", "old"], &["t_c"]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
     "id" bigint,
@@ -165,10 +172,11 @@ FROM "t""#,
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["t"]).await?;
                 // Loses data: the values of `t.fresh` do not come back.
                 // ALTER TABLE can't do this: `t` is rebuilt, its rows and those that refer to it
                 // stay.
-                begin_rebuild(manager, "t").await?;
+                begin_rebuild(manager, "t", &["id", "a", "b", "c2", "fresh"], &["t_c"]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
     "id" integer NOT NULL,

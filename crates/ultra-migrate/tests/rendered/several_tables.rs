@@ -30,10 +30,11 @@ impl MigrationTrait for Migration {
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["kept", "other"]).await?;
                 // Loses data: the values of `kept.gone_id` do not come back.
                 // ALTER TABLE can't do this: `kept` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "kept").await?;
+                begin_rebuild(manager, "kept", &["id", "gone_id", "kind"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -64,7 +65,7 @@ FROM "kept""#,
                 finish_rebuild(manager, "kept").await?;
                 // ALTER TABLE can't do this: `other` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "other").await?;
+                begin_rebuild(manager, "other", &["id"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -317,6 +318,7 @@ FROM "other""#,
                     .await?;
             }
             DbBackend::Sqlite => {
+                guard_rebuilds(manager, &["other", "kept"]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -385,7 +387,7 @@ FROM "other""#,
                 // Loses data: the values of `other.fresh_id` do not come back.
                 // ALTER TABLE can't do this: `other` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "other").await?;
+                begin_rebuild(manager, "other", &["id", "fresh_id"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -407,7 +409,7 @@ FROM "other""#,
                 // Loses data: the values of `kept.fresh_id`, `kept.size` do not come back.
                 // ALTER TABLE can't do this: `kept` is rebuilt, its rows and those that refer to
                 // it stay.
-                begin_rebuild(manager, "kept").await?;
+                begin_rebuild(manager, "kept", &["id", "kind", "fresh_id", "size"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()

@@ -17,6 +17,13 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Postgres => {}
+            DbBackend::Sqlite => {
+                guard_rebuilds(manager, &["users"]).await?;
+            }
+            backend => return Err(unsupported(backend)),
+        }
         // Running code that uses the old name fails from here on.
         manager
             .rename_table(
@@ -71,7 +78,7 @@ impl MigrationTrait for Migration {
                 // Loses data: the values of `accounts.old` do not come back.
                 // ALTER TABLE can't do this: `accounts` is rebuilt, its rows and those that refer
                 // to it stay.
-                begin_rebuild(manager, "accounts").await?;
+                begin_rebuild(manager, "accounts", &["id", "full_name", "old"], &[]).await?;
                 manager
                     .create_table(
                         Table::create()
@@ -150,10 +157,17 @@ FROM "accounts""#,
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
+                guard_rebuilds(manager, &["accounts"]).await?;
                 // Loses data: the values of `accounts.born` do not come back.
                 // ALTER TABLE can't do this: `accounts` is rebuilt, its rows and those that refer
                 // to it stay.
-                begin_rebuild(manager, "accounts").await?;
+                begin_rebuild(
+                    manager,
+                    "accounts",
+                    &["id", "full_name", "born"],
+                    &["accounts_born"],
+                )
+                .await?;
                 manager
                     .create_table(
                         Table::create()
