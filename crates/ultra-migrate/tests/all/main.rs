@@ -14,6 +14,7 @@
 mod case;
 mod files;
 mod plans;
+mod rebuild;
 #[allow(unreachable_pub, reason = "these are files as users have them")]
 #[path = "../rendered/mod.rs"]
 mod rendered;
