@@ -98,6 +98,9 @@ fn altered(dialect: Dialect, column: &Pair<Column>) -> Vec<String> {
     .contains(&ultra_plan::Hazard::Rewrite);
     let types = column.as_ref().map(|column| &column.data_type);
     if types.differs() {
+        if rewrites && dialect == Dialect::Postgres && !holds_all(types.map(|it| it.sql.as_str())) {
+            comments.push("Values that don't fit the new type are refused or rounded.".into());
+        }
         comments.push(if rewrites {
             format!(
                 "{} → {}: the table is rewritten under an exclusive lock.",
@@ -111,4 +114,14 @@ fn altered(dialect: Dialect, column: &Pair<Column>) -> Vec<String> {
         comments.push("Reads the whole table; fails while rows hold NULL.".into());
     }
     comments
+}
+
+/// True where every value of the one type is a value of the other.
+fn holds_all(types: Pair<&str>) -> bool {
+    let integers = ["smallint", "integer", "bigint"];
+    let size = |name: &str| integers.iter().position(|integer| *integer == name);
+    match (size(types.current), size(types.desired)) {
+        (Some(from), Some(to)) => from <= to,
+        (_, _) => types.desired == "text",
+    }
 }

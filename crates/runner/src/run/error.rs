@@ -49,7 +49,7 @@ fn next(kept: Kept, advice: &str) -> String {
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum RunError {
     /// The server, or the revision itself, refused.
-    #[error("{0}\n{next}", next = next(.0.kept, "correct the revision and run the command again"))]
+    #[error("{0}\n{next}", next = next(.0.kept, "correct the revision, or the rows that it fails on, and run the command again"))]
     Statement(Box<Failure>),
     /// Another session held a lock for too long.
     #[error("{0}\n{next}", next = next(.0.kept, "another session is using the table: wait for it or end it, then run the command again"))]

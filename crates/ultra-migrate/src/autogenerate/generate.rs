@@ -208,8 +208,8 @@ impl Project {
             return Err(WriteError::Refused(plan.refusals).into());
         }
         report(dialect, &plan, schemas, &hints, generated);
-        let narrowed = narrowed(dialect, schemas, &hints, &backfills);
-        for warning in wanted.warnings.into_iter().chain(narrowed) {
+        let cautions = cautions(dialect, schemas, &hints, &backfills);
+        for warning in wanted.warnings.into_iter().chain(cautions) {
             if !generated.warnings.contains(&warning) {
                 generated.warnings.push(warning);
             }
@@ -227,26 +227,54 @@ impl Project {
     }
 }
 
-/// Columns that become NOT NULL: that fails while rows hold NULL.
-fn narrowed(
+/// What a reader of the plan may pass over: rows that are lost, and rows that make it fail.
+fn cautions(
     dialect: Dialect,
     schemas: Pair<&Schema>,
     hints: &Hints,
     backfills: &Backfills,
 ) -> Vec<String> {
     let changes = diff(dialect, schemas, hints);
-    let warning = |change: &Change| {
-        let Change::AlterColumn { table, column } = change else {
-            return None;
-        };
+    changes
+        .iter()
+        .filter_map(|change| caution(change, hints, backfills))
+        .collect()
+}
+
+fn caution(change: &Change, hints: &Hints, backfills: &Backfills) -> Option<String> {
+    if let Change::AlterColumn { table, column } = change {
         let narrowed = column.current.nullable && !column.desired.nullable;
         let filled = backfills.sql(table, &column.desired).is_some();
-        (narrowed && !filled).then(|| {
-            let column = format!("{table}.{}", column.desired.name);
+        let column = format!("{table}.{}", column.desired.name);
+        return (narrowed && !filled).then(|| {
             format!("{column} becomes NOT NULL: `upgrade` fails while rows hold NULL; `--backfill {column}=VALUE` fills them")
-        })
+        });
+    }
+    if let Change::DropTable { table } = change {
+        let name = table.name.to_string();
+        return (!hints.drops.contains(&name)).then(|| {
+            format!(
+                "the rows of {name} are lost; if its entity is still there, is its module linked?"
+            )
+        });
+    }
+    let Change::AlterEnum { item } = change else {
+        return None;
     };
-    changes.iter().filter_map(warning).collect()
+    let gone: Vec<&str> = item
+        .current
+        .values
+        .iter()
+        .filter(|value| !item.desired.values.contains(value))
+        .map(String::as_str)
+        .collect();
+    (!gone.is_empty()).then(|| {
+        format!(
+            "{} loses {}: `upgrade` fails while rows hold it",
+            item.desired.name,
+            gone.join(", ")
+        )
+    })
 }
 
 /// The changes in words, each with the databases that it concerns.

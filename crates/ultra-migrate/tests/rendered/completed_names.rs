@@ -352,6 +352,7 @@ mod postgres {
                     .to_owned(),
             )
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → character varying(20): the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "order" ALTER COLUMN "group" TYPE character varying(20)"#,
@@ -413,6 +414,7 @@ mod postgres {
                     .to_owned(),
             )
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // bigint → integer: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "order" ALTER COLUMN "Größe" TYPE integer"#)
             .await?;

@@ -35,6 +35,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        // Values that don't fit the new type are refused or rounded.
         // text → integer: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "Select" ALTER COLUMN "from" TYPE integer USING "from"::integer"#,

@@ -79,6 +79,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → character varying(50): the table is rewritten under an exclusive lock.
         // Reads the whole table; fails while rows hold NULL.
         db.execute_unprepared(

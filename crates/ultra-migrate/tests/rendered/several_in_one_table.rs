@@ -150,6 +150,7 @@ FROM "t""#,
                     .await?;
                 db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "b" SET DEFAULT 1"#)
                     .await?;
+                // Values that don't fit the new type are refused or rounded.
                 // text → character varying(10): the table is rewritten under an exclusive lock.
                 db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "a" DROP DEFAULT"#)
                     .await?;
@@ -157,6 +158,7 @@ FROM "t""#,
                     r#"ALTER TABLE "t" ALTER COLUMN "a" TYPE character varying(10)"#,
                 )
                 .await?;
+                // Values that don't fit the new type are refused or rounded.
                 // bigint → integer: the table is rewritten under an exclusive lock.
                 db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "id" TYPE integer"#)
                     .await?;

@@ -53,6 +53,7 @@ impl MigrationTrait for Migration {
                             .to_owned(),
                     )
                     .await?;
+                // Values that don't fit the new type are refused or rounded.
                 // text → character varying(200): the table is rewritten under an exclusive lock.
                 // Reads the whole table; fails while rows hold NULL.
                 db.execute_unprepared(

@@ -17,6 +17,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        // Values that don't fit the new type are refused or rounded.
         // text → integer: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "a" DROP DEFAULT"#)
             .await?;
@@ -26,35 +27,43 @@ impl MigrationTrait for Migration {
         .await?;
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "a" SET DEFAULT 5"#)
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → boolean: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "b" TYPE boolean USING "b"::boolean"#,
         )
         .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → date: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "c" TYPE date USING "c"::date"#)
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // character varying(40) → uuid: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "d" TYPE uuid USING "d"::uuid"#)
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // integer → boolean: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "e" TYPE boolean USING "e"::boolean"#,
         )
         .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → jsonb: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "f" TYPE jsonb USING "f"::jsonb"#)
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // boolean → integer: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "g" TYPE integer USING "g"::integer"#,
         )
         .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → integer[]: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "h" TYPE integer[] USING "h"::integer[]"#,
         )
         .await?;
+        // Values that don't fit the new type are refused or rounded.
         // text → numeric(8,2): the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "i" TYPE numeric(8,2) USING "i"::numeric(8,2)"#,
@@ -71,6 +80,7 @@ impl MigrationTrait for Migration {
         // integer[] → text: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "h" TYPE text"#)
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // integer → boolean: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "g" TYPE boolean USING "g"::boolean"#,
@@ -79,11 +89,13 @@ impl MigrationTrait for Migration {
         // jsonb → text: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "f" TYPE text"#)
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // boolean → integer: the table is rewritten under an exclusive lock.
         db.execute_unprepared(
             r#"ALTER TABLE "t" ALTER COLUMN "e" TYPE integer USING "e"::integer"#,
         )
         .await?;
+        // Values that don't fit the new type are refused or rounded.
         // uuid → character varying(40): the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "d" TYPE character varying(40)"#)
             .await?;

@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        // Values that don't fit the new type are refused or rounded.
         // character varying(10) → mood: the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "mood" DROP DEFAULT"#)
             .await?;
@@ -39,6 +40,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        // Values that don't fit the new type are refused or rounded.
         // mood → character varying(10): the table is rewritten under an exclusive lock.
         db.execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "mood" DROP DEFAULT"#)
             .await?;
