@@ -4,6 +4,7 @@ mod builder;
 mod numbering;
 mod postgres;
 mod reason;
+mod retype;
 mod sqlite;
 
 use ultra_plan::Operation;

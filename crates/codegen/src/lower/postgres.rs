@@ -8,6 +8,7 @@ use ultra_schema::{
 
 use super::builder::{add_column, create_index, create_table, sayable};
 use super::numbering;
+use super::retype::retype;
 use crate::call::Statement;
 use crate::text;
 
@@ -252,78 +253,6 @@ fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> 
         ));
     }
     statements
-}
-
-/// `ALTER COLUMN … TYPE …`, with `USING` only where no assignment cast exists: an explicit cast
-/// cuts values off silently where an assignment refuses.
-fn retype(column: &Pair<Column>) -> String {
-    let Pair {
-        current: from,
-        desired: to,
-    } = column;
-    let name = quote_identifier(&to.name);
-    let collate = to
-        .collation
-        .as_ref()
-        .map(|text| format!(" COLLATE {text}"))
-        .unwrap_or_default();
-    let using = match cast(&from.data_type.sql, &to.data_type.sql) {
-        Cast::Assignment => String::new(),
-        Cast::IntoArray => {
-            let array = format!("ARRAY[{name}]::{}", to.data_type.sql);
-            format!(" USING CASE WHEN {name} IS NOT NULL THEN {array} END")
-        }
-        Cast::Explicit => format!(" USING {name}::{}", to.data_type.sql),
-        Cast::ThroughText => format!(" USING {name}::text::{}", to.data_type.sql),
-    };
-    format!(
-        "ALTER COLUMN {name} TYPE {}{collate}{using}",
-        to.data_type.sql
-    )
-}
-
-/// How values get from one type to another.
-enum Cast {
-    Assignment,
-    IntoArray,
-    Explicit,
-    ThroughText,
-}
-
-/// By `pg_cast` of PostgreSQL 14 to 18 for the built-in types.
-fn cast(from: &str, to: &str) -> Cast {
-    let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
-    let (from, to) = (base(from), base(to));
-    let number = [
-        "smallint",
-        "integer",
-        "bigint",
-        "numeric",
-        "real",
-        "double precision",
-    ];
-    let string = ["text", "character varying", "character"];
-    let moment = [
-        "timestamp without time zone",
-        "timestamp with time zone",
-        "date",
-    ];
-    let both = |set: &[&str]| set.contains(&&*from) && set.contains(&&*to);
-    if from == to
-        || string.contains(&&*to)
-        || both(&number)
-        || both(&moment)
-        || both(&["json", "jsonb"])
-        || both(&["cidr", "inet"])
-    {
-        Cast::Assignment
-    } else if to.ends_with("[]") && !from.ends_with("[]") && !string.contains(&&*from) {
-        Cast::IntoArray
-    } else if string.contains(&&*from) || both(&["boolean", "integer"]) || to.ends_with("[]") {
-        Cast::Explicit
-    } else {
-        Cast::ThroughText
-    }
 }
 
 fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statement> {
