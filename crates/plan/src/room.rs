@@ -83,8 +83,8 @@ fn enum_users(table: &Table, types: &BTreeSet<Name>) -> Vec<Operation> {
     indexes.chain(checks).collect()
 }
 
-/// True where the key that a foreign key leans on is dropped, or where its two sides can't be
-/// compared while one of them has its new type already.
+/// True where a key that a foreign key leans on is dropped, on the way up or back, or where its two
+/// sides can't be compared while one of them has its new type already.
 fn loses_hold(schema: &Schema, table: &Table, key: &ForeignKey, out: &[Operation]) -> bool {
     let Some(target) = schema.tables.get(&key.references) else {
         return false;
@@ -97,13 +97,17 @@ fn loses_hold(schema: &Schema, table: &Table, key: &ForeignKey, out: &[Operation
         *of == target.name && as_set(columns) == as_set(&key.referenced_columns)
     };
     out.iter().any(|operation| {
+        // A second key over the same columns goes on the way back, when the foreign key may lean on it.
         if let Operation::AlterPrimaryKey { table: of, key } = operation {
-            key.current
-                .as_ref()
-                .is_some_and(|key| leans(of, &key.columns))
-        } else if let Operation::DropUnique { table: of, unique } = operation {
+            let mut keys = key.current.iter().chain(&key.desired);
+            keys.any(|key| leans(of, &key.columns))
+        } else if let Operation::AddUnique { table: of, unique }
+        | Operation::DropUnique { table: of, unique } = operation
+        {
             leans(of, &unique.columns)
-        } else if let Operation::DropIndex { table: of, index } = operation {
+        } else if let Operation::CreateIndex { table: of, index }
+        | Operation::DropIndex { table: of, index } = operation
+        {
             let columns: Vec<String> = index
                 .parts
                 .iter()

@@ -74,14 +74,6 @@ impl Server {
     }
 
     fn key_is_free(&self, table: &Name, columns: &[String]) -> Outcome {
-        // Where two keys have the columns, the foreign key may lean on the one that stays: which
-        // one it is depends on when it was made.
-        let own = self.table(table)?;
-        let primary = own.primary_key.iter().map(|key| &key.columns);
-        let keys = primary.chain(own.uniques.values().map(|unique| &unique.columns));
-        if keys.filter(|key| same_set(key, columns)).count() > 1 {
-            return Ok(());
-        }
         for other in self.schema.tables.values() {
             for key in other.foreign_keys.values() {
                 let leans = key.references == *table && same_set(&key.referenced_columns, columns);

@@ -54,6 +54,18 @@ fn a_foreign_key_is_off_while_the_key_that_it_leans_on_changes() {
     assert_eq!(steps(&plan), expected);
 }
 
+/// Which of two keys over the same columns a foreign key leans on is the server's choice: on the
+/// way back the one that goes must not be it.
+#[test]
+fn a_foreign_key_is_off_while_a_second_key_comes() {
+    let current = "t: a bigint not null unique\nu: t bigint -> t.a";
+    let desired = "t: a bigint pk unique\nu: t bigint -> t.a";
+    let steps = steps(&postgres(current, desired));
+    let at = |step: &str| steps.iter().position(|other| other == step);
+    let (off, key, on) = (at("drop u_t_fkey"), at("key t a"), at("add u_t_fkey"));
+    assert!(off.is_some() && off < key && key < on, "{steps:?}");
+}
+
 #[test]
 fn a_foreign_key_is_off_while_its_columns_get_another_type() {
     for (former, latter, off) in [
