@@ -11,8 +11,8 @@ use crate::report::{Report, say};
 
 /// The shares in per cent that held when this was last looked at. What is missing is mostly refused
 /// by name: kinds of objects that aren't generated yet, renames that nobody said.
-const AUTOGEN: usize = 88;
-const PAIRS: usize = 75;
+const AUTOGEN: usize = 89;
+const PAIRS: usize = 81;
 const PAIRS_SQLITE: usize = 60;
 
 #[tokio::test(flavor = "multi_thread")]
