@@ -1,0 +1,1 @@
+//! Backups of databases that are read back before they are called done.

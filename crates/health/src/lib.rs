@@ -1,0 +1,1 @@
+//! Health routes for axum that say which revisions are pending.

@@ -1,0 +1,1 @@
+//! The health routes on real databases.

@@ -1,0 +1,3 @@
+//! The reference service.
+
+fn main() {}
