@@ -16,23 +16,27 @@
 #   show REV          one revision
 #   merge             join several heads by a revision
 #   stamp REV         record where the database is, without running anything
+#   backup [FILE]     back up the database, to backups/ if no file is named
+#   restore FILE      put a backup in the place of the database
+#   init [MSG]        make a migration crate in a workspace that has none
 #   help              this text
 #
 # Options:
-#   -v, --verbose     say more
+#   --backup          upgrade, downgrade: take a backup first
 #   -n, --dry-run     generate, auto: plan, try and show, but write nothing
+#   -v, --verbose     say more
 #
 # Other options of these commands are handed on, --json among them. The database is the one that
 # DATABASE_URL names; see documentation/reference/configuration.md.
 #
-# In the workspace it runs ultra-migrate through Cargo, at the workspace's root; elsewhere the
-# program `migration` on PATH, in the folder where it is called.
+# It runs the program `migration` if that is on PATH, in the folder where it is called, and builds
+# nothing; else, in the workspace, ultra-migrate, built by Cargo, at the workspace's root; else the
+# program `ultra-migrate` on PATH. `init` is in ultra-migrate alone.
 # Exit codes: 0 done, 1 a finding, 2 an error, usage included, 130 interrupted.
 set -euo pipefail
 
-usage() {
-    sed -n '/^# Usage:/,/^# Exit codes:/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
-}
+# shellcheck source=scripts/programs.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/programs.sh"
 
 wrong() {
     echo "error: $1" >&2
@@ -41,46 +45,70 @@ wrong() {
 }
 
 not_yet() {
-    echo "error: $1 is not in this version of ultra-migrate" >&2
-    exit 2
+    fail "$1 is not in this version of ultra-migrate"
 }
 
-# Runs the command line; a front binary that doesn't compile is an error like all others.
-ultra_migrate() {
-    local root code=0
-    root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-    if [ -f "$root/crates/cli/Cargo.toml" ] && command -v cargo >/dev/null 2>&1; then
+# A file as the program finds it, which may run in another folder.
+from_here() {
+    case $1 in
+    /*) echo "$1" ;;
+    *) echo "$PWD/$1" ;;
+    esac
+}
+
+# Becomes the program, so that signals and the exit code are its own.
+become_program() {
+    local folder
+    if [ "$1" != init ] && have migration; then
+        exec migration "$@"
+    elif in_workspace; then
+        catch_signals
         cd "$root"
-        cargo run -q --manifest-path "$root/Cargo.toml" -p ultra-migrate-cli --bin ultra-migrate -- "$@" || code=$?
-    elif command -v migration >/dev/null 2>&1; then
-        migration "$@" || code=$?
+        build ultra-migrate-cli
+        folder=$(built)
+        exec "$folder/ultra-migrate" "$@"
+    elif have ultra-migrate; then
+        exec ultra-migrate "$@"
+    elif [ "$1" = init ]; then
+        fail "neither this workspace with Cargo nor a program 'ultra-migrate' on PATH was found"
     else
-        echo "error: neither this workspace with Cargo nor a program 'migration' on PATH was found" >&2
-        code=2
+        fail "neither a program 'migration' on PATH nor this workspace with Cargo was found"
     fi
-    [ "$code" -ne 101 ] || code=2
-    exit "$code"
 }
 
 command=
 arguments=()
 words=0
 dry_run=no
+# The option whose value comes next: a value is no word, whatever it looks like.
+option=
 for argument in "$@"; do
+    if [ -n "$option" ]; then
+        [[ $option != @(-o|--output) ]] || argument=$(from_here "$argument")
+        arguments+=("$argument")
+        option=
+        continue
+    fi
     case $argument in
     -h | --help) command=help ;;
-    --sql | --backup) not_yet "the option $argument" ;;
+    --sql) not_yet "the option $argument" ;;
     -n | --dry-run)
         dry_run=yes
         arguments+=(--dry-run)
         ;;
+    -u | --url | --database-url | -s | --schema | -o | --output | --backup-dir | --pg-bin | --lock-wait)
+        option=$argument
+        arguments+=("$argument")
+        ;;
     *)
         if [ -z "$command" ] && [[ $argument != -* ]]; then
             command=$argument
-        else
-            arguments+=("$argument")
-            [[ $argument == -[!0-9]* ]] || words=$((words + 1))
+            continue
         fi
+        [[ $argument == -[!0-9]* ]] || words=$((words + 1))
+        [[ $command != backup || $argument == -* ]] || arguments+=(-o)
+        [[ $command != @(backup|restore) || $argument == -* ]] || argument=$(from_here "$argument")
+        arguments+=("$argument")
         ;;
     esac
 done
@@ -100,10 +128,11 @@ help)
     ;;
 downgrade) [ "$words" -gt 0 ] || wrong "downgrade needs a revision, -N or base" ;;
 show | stamp) [ "$words" -gt 0 ] || wrong "$command needs a revision" ;;
+restore) [ "$words" -gt 0 ] || wrong "restore needs a file" ;;
 generate | auto | status | upgrade | history | verify | check | current | heads | merge) ;;
-init | backup | restore) not_yet "the command '$command'" ;;
+init | backup) ;;
 "") wrong "no command was given" ;;
 *) wrong "unknown command '$command'" ;;
 esac
 
-ultra_migrate "$command" ${arguments[@]+"${arguments[@]}"}
+become_program "$command" ${arguments[@]+"${arguments[@]}"}

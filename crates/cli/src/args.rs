@@ -1,5 +1,7 @@
 //! The arguments, exactly as they are typed.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
@@ -31,6 +33,10 @@ pub(crate) struct Arguments {
     )]
     pub(crate) schema: Option<String>,
 
+    /// A database must be named: never take ultra.db because nothing was said
+    #[arg(long, global = true)]
+    pub(crate) no_default_url: bool,
+
     /// Print JSON for machines
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -58,6 +64,10 @@ pub(crate) enum Verb {
     Downgrade(Downgrade),
     /// Record where the database is, without running anything
     Stamp(Stamp),
+    /// Take a backup and read it back
+    Backup(Backup),
+    /// Put a backup in the place of the database, which is kept under another name
+    Restore(Restore),
     /// Where the database stands
     Status,
     /// The revisions that the database is at
@@ -189,6 +199,9 @@ pub(crate) struct Upgrade {
     pub(crate) allow_changed: bool,
 
     #[command(flatten)]
+    pub(crate) backup: BackupBefore,
+
+    #[command(flatten)]
     pub(crate) lock: LockArguments,
 }
 
@@ -203,6 +216,9 @@ pub(crate) struct Downgrade {
     pub(crate) allow_changed: bool,
 
     #[command(flatten)]
+    pub(crate) backup: BackupBefore,
+
+    #[command(flatten)]
     pub(crate) lock: LockArguments,
 }
 
@@ -215,6 +231,46 @@ pub(crate) struct Stamp {
     /// Forget what the database has applied and this project doesn't know
     #[arg(long)]
     pub(crate) purge: bool,
+
+    #[command(flatten)]
+    pub(crate) lock: LockArguments,
+}
+
+/// Whether a run takes a backup before it changes anything.
+#[derive(Args, Debug)]
+pub(crate) struct BackupBefore {
+    /// Take a backup first, once it is known that there is something to do
+    #[arg(long)]
+    pub(crate) backup: bool,
+
+    /// The folder of the backup; else `backups` of ultra-migrate.toml
+    #[arg(long, value_name = "FOLDER", requires = "backup")]
+    pub(crate) backup_dir: Option<PathBuf>,
+
+    /// The folder of pg_dump and pg_restore
+    #[arg(long, value_name = "FOLDER", requires = "backup")]
+    pub(crate) pg_bin: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// The file; else one named by time and head in `backups` of ultra-migrate.toml
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// The folder of pg_dump and pg_restore
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pg_bin: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// A file that `backup` or `upgrade --backup` made
+    pub(crate) file: PathBuf,
+
+    /// The folder of pg_restore
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pg_bin: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) lock: LockArguments,

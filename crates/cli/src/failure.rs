@@ -12,7 +12,16 @@ pub(crate) struct Failure {
     pub(crate) code: &'static str,
     /// For people.
     pub(crate) message: String,
+    /// The exit code.
+    #[serde(skip)]
+    pub(crate) exit: u8,
 }
+
+/// The exit code of an error.
+const ERROR: u8 = 2;
+
+/// The exit code of what a signal ended.
+const INTERRUPTED: u8 = 130;
 
 impl Failure {
     /// A failure of the command line itself.
@@ -20,6 +29,21 @@ impl Failure {
         Self {
             code,
             message: message.into(),
+            exit: ERROR,
+        }
+    }
+
+    /// A signal ended it.
+    pub(crate) fn interrupted(signal: &str) -> Self {
+        Self {
+            exit: INTERRUPTED,
+            ..Self::new(
+                "interrupted",
+                format!(
+                    "ended by {signal}: what was under way is undone, what was done before stays; \
+                     `ultra-migrate status` says where the database stands"
+                ),
+            )
         }
     }
 }
@@ -39,6 +63,7 @@ impl From<Error> for Failure {
         Self {
             code: error.code(),
             message,
+            exit: ERROR,
         }
     }
 }

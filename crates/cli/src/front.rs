@@ -1,19 +1,30 @@
 //! The front binary: sources are read here, everything else is the migrator's.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use ultra_migrate::{Config, Error, Sources};
+use ultra_migrate::{Config, Error, Sources, Surroundings};
 
 use crate::args::{Arguments, Verb};
 use crate::build::build;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{needs_sources_only, verbs, working_folder};
+use crate::{needs_sources_only, stop, verbs, working_folder};
 
 /// Does what the arguments say.
 pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
-    let Some((root, config)) = Config::find(&working_folder()?).map_err(Error::from)? else {
+    let found = Config::find(&working_folder()?).map_err(Error::from)?;
+    if let Verb::Backup(verb) = &arguments.verb {
+        return data(found, |around| {
+            stop::until_stopped(verbs::backup::backup(around, arguments, verb, output))
+        });
+    }
+    if let Verb::Restore(verb) = &arguments.verb {
+        return data(found, |around| {
+            stop::until_stopped(verbs::backup::restore(around, arguments, verb, output))
+        });
+    }
+    let Some((root, config)) = found else {
         return Err(Failure::new(
             "config",
             "there is no ultra-migrate.toml in this folder or above it: go to a project, or make one there",
@@ -24,6 +35,25 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     }
     let migrator = build(&root.join(&config.migration), output)?;
     execute(&migrator)
+}
+
+/// What needs a database and no revisions, not even a project.
+fn data(
+    found: Option<(PathBuf, Config)>,
+    work: impl FnOnce(&Surroundings<'_>) -> Result<ExitCode, Failure>,
+) -> Result<ExitCode, Failure> {
+    let (root, config) = match found {
+        Some(found) => found,
+        None => (working_folder()?, Config::default()),
+    };
+    ultra_migrate::load_dotenv(&root);
+    // Only for the id in the file's name: sources that can't be read are no reason against a backup.
+    let sources = Sources::read(&root, &config).ok();
+    work(&Surroundings {
+        root: &root,
+        config: &config,
+        graph: sources.as_ref().map(Sources::graph),
+    })
 }
 
 fn sources_only(

@@ -9,6 +9,7 @@ mod build;
 mod failure;
 mod front;
 mod output;
+mod stop;
 mod verbs;
 
 use std::path::Path;
@@ -91,6 +92,8 @@ fn needs_sources_only(verb: &Verb) -> bool {
         | Verb::Upgrade(_)
         | Verb::Downgrade(_)
         | Verb::Stamp(_)
+        | Verb::Backup(_)
+        | Verb::Restore(_)
         | Verb::Status
         | Verb::Current
         | Verb::Check(_)

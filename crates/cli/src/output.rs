@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -85,6 +86,20 @@ impl Output {
         writeln!(std::io::stderr().lock(), "{text}").ok();
     }
 
+    /// A line of words on a terminal that the next one replaces; nowhere else.
+    pub(crate) fn over(&mut self, text: impl Display) {
+        if self.terminal && !self.json {
+            let mut out = std::io::stderr().lock();
+            write!(out, "\r\u{1b}[K{text}").ok();
+            out.flush().ok();
+        }
+    }
+
+    /// Takes such a line away.
+    pub(crate) fn wipe(&mut self) {
+        self.over("");
+    }
+
     /// Styled text for stdout.
     pub(crate) fn paint(&self, style: Style, text: impl Display) -> String {
         painted(self.colour_out, style, text)
@@ -120,7 +135,7 @@ impl Output {
         }
         let head = self.tint(Style::Bad, format!("error[{}]:", failure.code));
         self.say(format!("{head} {}", failure.message));
-        ExitCode::from(2)
+        ExitCode::from(failure.exit)
     }
 
     /// Rows with aligned columns; the last column is left ragged.
@@ -172,4 +187,28 @@ pub(crate) fn duration(milliseconds: u64) -> String {
         1_000..=59_999 => format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100),
         longer => format!("{} min {} s", longer / 60_000, longer % 60_000 / 1000),
     }
+}
+
+/// A number of bytes as people read it.
+pub(crate) fn size(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+    let mut unit = 0;
+    let (mut whole, mut rest) = (bytes, 0);
+    while whole >= 1024 && unit + 1 < UNITS.len() {
+        rest = whole % 1024;
+        whole /= 1024;
+        unit += 1;
+    }
+    let name = UNITS.get(unit).copied().unwrap_or_default();
+    match unit {
+        0 => format!("{whole} {name}"),
+        _ => format!("{whole}.{} {name}", rest * 10 / 1024),
+    }
+}
+
+/// A path as it is typed from the working folder, where it is below that.
+pub(crate) fn near(path: &Path) -> PathBuf {
+    let folder = std::env::current_dir().ok();
+    let below = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_owned));
+    below.unwrap_or_else(|| path.to_owned())
 }

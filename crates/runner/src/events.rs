@@ -1,5 +1,6 @@
 //! What a run tells while it is under way.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::{Direction, Holder};
@@ -11,6 +12,27 @@ pub enum Event {
     Waiting {
         /// Who has it.
         holder: Holder,
+    },
+    /// A backup begins. For callers that take one before they run anything.
+    BackupStarted {
+        /// The file that will hold it.
+        file: PathBuf,
+    },
+    /// It grows.
+    BackupProgress {
+        /// Bytes that were read so far.
+        bytes: u64,
+        /// How many there will be, by estimate.
+        total: Option<u64>,
+    },
+    /// It is done, and was read back.
+    BackupFinished {
+        /// The file.
+        file: PathBuf,
+        /// Its size in bytes.
+        bytes: u64,
+        /// How long it took.
+        duration: Duration,
     },
     /// A revision begins.
     Started {

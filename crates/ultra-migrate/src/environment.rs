@@ -52,15 +52,26 @@ fn account() -> Option<String> {
 /// The present moment in UTC, as file names (`20261120_101500`) and readers
 /// (`2026-11-20 10:15 UTC`) want it.
 pub fn now() -> (String, String) {
+    let (year, month, day, hour, minute, second) = utc();
+    (
+        format!("{year:04}{month:02}{day:02}_{hour:02}{minute:02}{second:02}"),
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC"),
+    )
+}
+
+/// The present moment in UTC, as machines want it: `2026-11-20T10:15:00Z`.
+pub fn instant() -> String {
+    let (year, month, day, hour, minute, second) = utc();
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+fn utc() -> (u64, u64, u64, u64, u64, u64) {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
     let (year, month, day) = civil(seconds / 86_400);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    (
-        format!("{year:04}{month:02}{day:02}_{hour:02}{minute:02}{second:02}"),
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC"),
-    )
+    (year, month, day, hour, minute, second)
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.

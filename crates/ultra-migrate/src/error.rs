@@ -103,6 +103,24 @@ pub enum Error {
         /// The database.
         backend: &'static str,
     },
+    /// A backup that could not be taken or put back.
+    #[cfg(feature = "backup")]
+    #[error(transparent)]
+    Backup(#[from] ultra_backup::BackupError),
+    /// A run that took a backup and then failed.
+    #[cfg(feature = "backup")]
+    #[error(
+        "{source}\n  backup: {} was taken before anything was run; to go back to it: \
+         ultra-migrate restore {}",
+        file.display(),
+        file.display()
+    )]
+    AfterBackup {
+        /// What went wrong.
+        source: Box<Error>,
+        /// The backup.
+        file: PathBuf,
+    },
     /// A file can't be read or written.
     #[error("{path} can't be {verb}: {source}")]
     File {
@@ -140,6 +158,10 @@ impl Error {
             Self::Changed { .. } => "changed",
             Self::Conflict { .. } => "conflict",
             Self::Incomplete { .. } => "incomplete",
+            #[cfg(feature = "backup")]
+            Self::Backup(error) => error.code(),
+            #[cfg(feature = "backup")]
+            Self::AfterBackup { source, .. } => source.code(),
             Self::File { .. } => "file",
             #[cfg(feature = "autogenerate")]
             Self::Write(error) => error.code(),

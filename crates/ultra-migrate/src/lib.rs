@@ -20,6 +20,8 @@ mod autogenerate;
 #[cfg(feature = "autogenerate")]
 mod sources;
 
+#[cfg(feature = "backup")]
+pub use commands::backup::{BackupOptions, RestoreOptions, Surroundings, backup, restore};
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
 pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
@@ -27,7 +29,7 @@ pub use commands::status::reference;
 pub use commands::status::{RevisionRef, Status, StatusState};
 pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision};
 pub use config::{Config, ConfigError, FILE_NAME, UrlSource, load_dotenv};
-pub use environment::{Environment, now, random_id};
+pub use environment::{Environment, instant, now, random_id};
 pub use error::Error;
 pub use migrator::{Compiled, Files, compiled, plain};
 pub use project::Project;
@@ -39,6 +41,9 @@ pub use autogenerate::{
 };
 #[cfg(feature = "autogenerate")]
 pub use sources::{SourceError, Sources};
+
+#[cfg(feature = "backup")]
+pub use ultra_backup::{BackupError, BackupReport, RestoreReport};
 
 pub use ultra_revision as revision;
 pub use ultra_runner as runner;

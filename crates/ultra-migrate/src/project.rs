@@ -82,10 +82,13 @@ pub(crate) async fn open(
     schema: Option<&str>,
     create: bool,
 ) -> Result<Session, Error> {
+    let (limits, default) = (config::limits()?, SessionOptions::default());
     let options = SessionOptions {
         create_sqlite: create,
         schema: schema.map(str::to_owned),
-        ..SessionOptions::default()
+        connect_timeout: limits.connect.unwrap_or(default.connect_timeout),
+        lock_timeout: limits.lock.unwrap_or(default.lock_timeout),
+        ..default
     };
     Ok(Session::open(url, &options).await?)
 }

@@ -1,5 +1,6 @@
 //! One verb, one file.
 
+pub(crate) mod backup;
 mod check;
 mod generate;
 pub(crate) mod graph;
@@ -13,12 +14,13 @@ mod verify;
 
 use std::process::ExitCode;
 
-use ultra_migrate::Project;
 use ultra_migrate::runner::DatabaseUrl;
+use ultra_migrate::{Project, UrlSource};
 
 use crate::args::{Arguments, Verb};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
+use crate::stop;
 
 /// Does what the arguments say, with a linked project.
 pub(crate) fn run(
@@ -26,11 +28,7 @@ pub(crate) fn run(
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new("runtime", format!("no async runtime: {error}")))?;
-    runtime.block_on(dispatch(project, arguments, output))
+    stop::until_stopped(dispatch(project, arguments, output))
 }
 
 async fn dispatch(
@@ -57,6 +55,12 @@ async fn dispatch(
             upgrade::downgrade(project, arguments, downgrade, output).await
         }
         Verb::Stamp(stamp) => stamp::run(project, arguments, stamp, output).await,
+        Verb::Backup(verb) => {
+            backup::backup(&project.surroundings(), arguments, verb, output).await
+        }
+        Verb::Restore(verb) => {
+            backup::restore(&project.surroundings(), arguments, verb, output).await
+        }
         Verb::Status => status::status(project, arguments, output).await,
         Verb::Current => status::current(project, arguments, output).await,
         Verb::History(history) if history.runs => history::runs(project, arguments, output).await,
@@ -83,8 +87,23 @@ pub(crate) fn database(
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<DatabaseUrl, Failure> {
-    let (url, source) = project.database_url(arguments.url.as_deref())?;
-    if source == ultra_migrate::UrlSource::Default {
+    let found = project.database_url(arguments.url.as_deref())?;
+    named(found, arguments, output)
+}
+
+/// The URL that was found; says where it came from when nobody said one.
+pub(crate) fn named(
+    (url, source): (DatabaseUrl, UrlSource),
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<DatabaseUrl, Failure> {
+    if source == UrlSource::Default {
+        if arguments.no_default_url {
+            return Err(Failure::new(
+                "no-url",
+                "no database was named: set DATABASE_URL, or give --url",
+            ));
+        }
         let text = format!("no database was named: using {}", url.masked());
         output.say(output.tint(Style::Faint, text));
     } else if arguments.verbose {

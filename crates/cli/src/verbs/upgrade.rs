@@ -1,16 +1,16 @@
 //! `upgrade`, `downgrade`.
 
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ultra_migrate::revision::Target;
 use ultra_migrate::runner::{Direction, Event};
-use ultra_migrate::{MigrateOptions, MigrateReport, Project};
+use ultra_migrate::{BackupOptions, MigrateOptions, MigrateReport, Project};
 
 use super::database;
-use crate::args::{Arguments, Downgrade, LockArguments, Upgrade};
+use crate::args::{Arguments, BackupBefore, Downgrade, LockArguments, Upgrade};
 use crate::failure::Failure;
-use crate::output::{Output, Style, count, duration};
+use crate::output::{Output, Style, count, duration, near, size};
 
 /// Applies.
 pub(crate) async fn upgrade(
@@ -25,7 +25,12 @@ pub(crate) async fn upgrade(
     };
     refuse_range(&target)?;
     let url = database(project, arguments, output)?;
-    let options = options(arguments, upgrade.allow_changed, &upgrade.lock);
+    let options = options(
+        arguments,
+        upgrade.allow_changed,
+        &upgrade.backup,
+        &upgrade.lock,
+    );
     let report = {
         let mut progress = Progress::new(output);
         project
@@ -46,7 +51,12 @@ pub(crate) async fn downgrade(
     let target = Target::parse(&downgrade.target)?;
     refuse_range(&target)?;
     let url = database(project, arguments, output)?;
-    let options = options(arguments, downgrade.allow_changed, &downgrade.lock);
+    let options = options(
+        arguments,
+        downgrade.allow_changed,
+        &downgrade.backup,
+        &downgrade.lock,
+    );
     let report = {
         let mut progress = Progress::new(output);
         project
@@ -68,11 +78,22 @@ fn refuse_range(target: &Target) -> Result<(), Failure> {
     }
 }
 
-fn options(arguments: &Arguments, allow_changed: bool, lock: &LockArguments) -> MigrateOptions {
+fn options(
+    arguments: &Arguments,
+    allow_changed: bool,
+    backup: &BackupBefore,
+    lock: &LockArguments,
+) -> MigrateOptions {
     MigrateOptions {
         schema: arguments.schema.clone(),
         allow_changed,
         lock_deadline: Some(Duration::from_secs(lock.lock_wait)),
+        backup: backup.backup.then(|| BackupOptions {
+            schema: arguments.schema.clone(),
+            file: None,
+            folder: backup.backup_dir.clone(),
+            pg_bin: backup.pg_bin.clone(),
+        }),
     }
 }
 
@@ -80,6 +101,7 @@ fn options(arguments: &Arguments, allow_changed: bool, lock: &LockArguments) -> 
 pub(super) struct Progress<'a> {
     output: &'a mut Output,
     waiting: bool,
+    told: Instant,
 }
 
 impl<'a> Progress<'a> {
@@ -87,6 +109,7 @@ impl<'a> Progress<'a> {
         Self {
             output,
             waiting: false,
+            told: Instant::now(),
         }
     }
 
@@ -99,6 +122,22 @@ impl<'a> Progress<'a> {
                 self.output.say(self.output.tint(Style::Warning, text));
             }
             Event::Waiting { .. } => {}
+            Event::BackupStarted { .. } => {}
+            Event::BackupProgress { bytes, total } => self.backup(*bytes, *total),
+            Event::BackupFinished {
+                file,
+                bytes,
+                duration: took,
+            } => {
+                self.output.wipe();
+                let took = duration(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+                let file = near(file);
+                self.output.say(format!(
+                    "backup {} ({}, read back) in {took}",
+                    file.display(),
+                    size(*bytes)
+                ));
+            }
             Event::Started {
                 name,
                 direction,
@@ -127,6 +166,16 @@ impl<'a> Progress<'a> {
                 self.output.say(format!("      {failed}: {name}"));
             }
         }
+    }
+
+    /// On a terminal alone: a line that is written over.
+    fn backup(&mut self, bytes: u64, total: Option<u64>) {
+        if self.told.elapsed() < Duration::from_millis(200) {
+            return;
+        }
+        self.told = Instant::now();
+        let of = total.map_or_else(String::new, |total| format!(" of about {}", size(total)));
+        self.output.over(format!("backup: {}{of} …", size(bytes)));
     }
 }
 

@@ -18,5 +18,6 @@ mod bad_input;
 mod branches;
 mod foreign;
 mod from_live;
+mod interrupted;
 mod main_job;
 mod untouched;

@@ -67,7 +67,8 @@ impl Project {
         project.edit(
             manifest,
             "\n[dependencies]\n",
-            "\n[dependencies]\nultra-testing.workspace = true\nproptest.workspace = true\n",
+            "\n[dependencies]\nultra-testing.workspace = true\nproptest.workspace = true\n\
+             axum.workspace = true\ntower-http.workspace = true\ntracing-subscriber.workspace = true\n",
         );
         project
     }

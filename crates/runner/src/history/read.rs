@@ -68,34 +68,46 @@ pub async fn unfinished(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
 ///
 /// Where the database can't be read.
 pub async fn state(db: &DatabaseConnection) -> Result<State, DbErr> {
-    let text = format!(
-        "SELECT 'applied' AS kind, m.version AS name, m.applied_at, c.checksum \
-         FROM seaql_migrations m LEFT JOIN ({CHECKSUMS}) c ON c.name = m.version \
-         UNION ALL SELECT 'unfinished', u.name, NULL, NULL FROM ({UNFINISHED}) u \
-         ORDER BY 1, 2"
-    );
-    let Some(rows) = rows(db, &text).await? else {
-        return Ok(State {
+    let text = format!("{} ORDER BY 1, 2", state_text());
+    match rows(db, &text).await? {
+        Some(rows) => fold(&rows),
+        None => Ok(State {
             applied: applied(db).await?,
             ..State::default()
-        });
-    };
+        }),
+    }
+}
+
+/// The statement of [`state`], open for more parts: a row has `kind`, `name`, `applied_at`,
+/// `checksum`.
+pub(crate) fn state_text() -> String {
+    format!(
+        "SELECT 'applied' AS kind, m.version AS name, m.applied_at, c.checksum \
+         FROM seaql_migrations m LEFT JOIN ({CHECKSUMS}) c ON c.name = m.version \
+         UNION ALL SELECT 'unfinished', u.name, NULL, NULL FROM ({UNFINISHED}) u"
+    )
+}
+
+/// The rows of [`state_text`]; those of other parts are passed over.
+pub(crate) fn fold(rows: &[QueryResult]) -> Result<State, DbErr> {
     let mut state = State::default();
     let mut applied = Vec::new();
-    for row in &rows {
+    for row in rows {
         let kind: String = row.try_get("", "kind")?;
         let name: String = row.try_get("", "name")?;
-        if kind == "unfinished" {
-            state.unfinished.push(name);
-            continue;
+        match kind.as_str() {
+            "unfinished" => state.unfinished.push(name),
+            "applied" => {
+                if let Some(checksum) = row.try_get("", "checksum")? {
+                    state.checksums.insert(name.clone(), checksum);
+                }
+                applied.push(Applied {
+                    version: name,
+                    applied_at: row.try_get("", "applied_at")?,
+                });
+            }
+            _ => {}
         }
-        if let Some(checksum) = row.try_get("", "checksum")? {
-            state.checksums.insert(name.clone(), checksum);
-        }
-        applied.push(Applied {
-            version: name,
-            applied_at: row.try_get("", "applied_at")?,
-        });
     }
     state.applied = Some(applied);
     Ok(state)

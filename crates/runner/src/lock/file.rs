@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Holder, LockError};
 
 /// `app.db` has `app.db.migrate-lock`. Links are followed: it is the database that is locked.
-pub(super) fn beside(database: &Path) -> PathBuf {
+pub(crate) fn beside(database: &Path) -> PathBuf {
     let real = database
         .canonicalize()
         .unwrap_or_else(|_| database.to_path_buf());
@@ -65,6 +65,22 @@ pub(super) fn try_lock(path: &Path, application: &str) -> Result<Option<FileLock
         }
     }
     Ok(None)
+}
+
+/// Whether somebody holds the lock. No file is made. A look shares the lock for a moment: who asks
+/// for it just then asks again.
+pub(crate) fn is_held(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else {
+        return false;
+    };
+    match file.try_lock_shared() {
+        Ok(()) => false,
+        Err(TryLockError::WouldBlock) => true,
+        Err(TryLockError::Error(error)) => {
+            tracing::debug!(%error, "whether the lock file is locked can't be told");
+            false
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -4,8 +4,8 @@
 //! revision.
 
 mod error;
-mod file;
-mod postgres;
+pub(crate) mod file;
+pub(crate) mod postgres;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -1,18 +1,30 @@
 //! The lock on PostgreSQL: a session-level advisory lock.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TryGetable};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement, TryGetable};
 
 use super::{Holder, LockError};
-use crate::history::CLAIMS;
 use crate::{Backend, sql};
 
 /// 64 bits from database, schema and the claims' table: two projects in two schemas of one
 /// database don't wait for each other. The server hashes; all who ask are asking the same server.
-pub(super) async fn key(db: &DatabaseConnection) -> Result<i64, LockError> {
-    let text = "SELECT hashtextextended(concat_ws('/', 'ultra-migrate', \
+const KEY: &str = "SELECT hashtextextended(concat_ws('/', 'ultra-migrate', \
                 (SELECT oid FROM pg_database WHERE datname = current_database()), \
-                current_schema(), $1::text), 0)";
-    Ok(one(db, text, CLAIMS.into()).await?)
+                current_schema(), 'seaql_migrations'), 0)";
+
+pub(super) async fn key(db: &DatabaseConnection) -> Result<i64, LockError> {
+    let asked = Statement::from_string(db.get_database_backend(), KEY);
+    Ok(value(db, asked).await?)
+}
+
+/// A condition that is true while somebody holds the lock. Asking takes nothing, and every role
+/// may.
+pub(crate) fn is_held() -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM pg_locks l \
+         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND (l.classid::bigint << 32 | l.objid::bigint) = ({KEY}))"
+    )
 }
 
 pub(super) async fn try_lock(db: &DatabaseConnection, key: i64) -> Result<bool, LockError> {
@@ -57,7 +69,11 @@ async fn one<T: TryGetable>(
     text: &str,
     value: sea_orm::Value,
 ) -> Result<T, DbErr> {
-    db.query_one_raw(sql::statement(Backend::Postgres, text, [value]))
+    self::value(db, sql::statement(Backend::Postgres, text, [value])).await
+}
+
+async fn value<T: TryGetable>(db: &DatabaseConnection, asked: Statement) -> Result<T, DbErr> {
+    db.query_one_raw(asked)
         .await?
         .ok_or_else(|| DbErr::RecordNotFound("the lock query gave no row".to_owned()))?
         .try_get_by_index(0)

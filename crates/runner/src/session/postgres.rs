@@ -74,8 +74,9 @@ async fn pool_of_one(
     Ok(pool)
 }
 
-/// Settings that end this session on the server soon after this process is gone, and keep its
-/// statements from queueing behind others' locks. One round trip.
+/// Settings that end this session on the server soon after this process is gone, keep its
+/// statements from queueing behind others' locks, and keep it while a backup is taken. One round
+/// trip.
 async fn guards(pool: &PgPool, options: &SessionOptions) -> Result<PgRow, sqlx::Error> {
     match set(pool, options, true).await {
         Ok(row) => Ok(row),
@@ -102,6 +103,8 @@ async fn set(pool: &PgPool, options: &SessionOptions, watch: bool) -> Result<PgR
                 set_config('tcp_keepalives_count', '3', false), \
                 CASE WHEN $3 AND current_setting('server_version_num')::int >= 140000 \
                      THEN set_config('client_connection_check_interval', '500ms', false) END, \
+                CASE WHEN current_setting('server_version_num')::int >= 140000 \
+                     THEN set_config('idle_session_timeout', '0', false) END, \
                 CASE WHEN $4::text IS NOT NULL THEN set_config('search_path', $4::text, false) END",
     )
     .bind(format!("{}ms", options.lock_timeout.as_millis()))

@@ -32,6 +32,11 @@ pub enum UrlError {
         "the URL can't be taken apart: percent-encode special characters in user and password (@ is %40, : is %3A, / is %2F, # is %23, ? is %3F, % is %25)"
     )]
     NotEncoded,
+    /// What stands where the port should be is none.
+    #[error(
+        "the URL's port is no number between 1 and 65535; correct it, or percent-encode special characters in the password (/ is %2F, # is %23, ? is %3F, @ is %40, : is %3A)"
+    )]
+    Port,
     /// A parameter whose value can't be used.
     #[error("the URL's parameters can't be used: {reason}; correct or remove the parameter")]
     Parameter {

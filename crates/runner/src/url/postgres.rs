@@ -36,7 +36,11 @@ pub(super) fn parse(rest: &str) -> Result<Url, UrlError> {
     if !rest.starts_with("//") {
         return Err(UrlError::Unreadable);
     }
-    let raw = Url::parse(&format!("postgres:{rest}")).map_err(|_| UrlError::NotEncoded)?;
+    let raw = Url::parse(&format!("postgres:{rest}")).map_err(|error| match error {
+        url::ParseError::InvalidPort => UrlError::Port,
+        // Foreign, non-exhaustive.
+        _ => UrlError::NotEncoded,
+    })?;
     // An unencoded '#', '/' or '?' in the password ends the authority early: the rest of the
     // password would pass for a database's name, and be shown.
     if raw.fragment().is_some() || raw.path().contains('@') {

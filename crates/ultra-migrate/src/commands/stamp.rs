@@ -5,7 +5,7 @@ use ultra_revision::{Point, RevisionId, checksum, stamp_path};
 use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, Stamp, history};
 
 use super::state;
-use super::upgrade::context;
+use super::steps::context;
 use crate::error::Error;
 use crate::project::{self, Project};
 

@@ -55,6 +55,11 @@ pub(crate) async fn read(project: &Project, session: &Session) -> Result<Applied
             what: "to say what is applied",
             source,
         })?;
+    Ok(of(project, state))
+}
+
+/// What was read, against the linked revisions.
+pub(crate) fn of(project: &Project, state: history::State) -> AppliedState {
     let rows = state.applied.unwrap_or_default();
     let names: Vec<String> = rows.iter().map(|row| row.version.clone()).collect();
     let graph = project.graph();
@@ -91,7 +96,7 @@ pub(crate) async fn read(project: &Project, session: &Session) -> Result<Applied
             });
         }
     }
-    Ok(found)
+    found
 }
 
 fn id_of(graph: &Graph, name: &str) -> Option<RevisionId> {

@@ -101,7 +101,7 @@ impl Project {
     }
 }
 
-fn status_of(graph: &Graph, url: &DatabaseUrl, state: &AppliedState) -> Status {
+pub(super) fn status_of(graph: &Graph, url: &DatabaseUrl, state: &AppliedState) -> Status {
     let pending = pending(graph, &state.applied);
     let word = if !state.missing().is_empty() {
         StatusState::Missing

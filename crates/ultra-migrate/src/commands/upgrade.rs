@@ -1,16 +1,13 @@
 //! `upgrade` and `downgrade`: runs revisions.
 
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use serde::Serialize;
-use ultra_revision::{Target, Transition, checksum, downgrade_path, upgrade_path};
-use ultra_runner::{
-    DatabaseUrl, Event, LockOptions, Locked, Outcome, Place, RunContext, Session, Step, history,
-};
+use ultra_revision::{Target, Transition, downgrade_path, upgrade_path};
+use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, history};
 
+use super::conflict;
 use super::state::{self, AppliedState};
-use super::{conflict, status};
-use crate::environment::{Environment, random_id};
 use crate::error::Error;
 use crate::project::{self, Project};
 
@@ -23,6 +20,9 @@ pub struct MigrateOptions {
     pub allow_changed: bool,
     /// How long to wait for the lock; `None`: five minutes.
     pub lock_deadline: Option<std::time::Duration>,
+    /// The backup that is taken once there is something to run; `None`: none.
+    #[cfg(feature = "backup")]
+    pub backup: Option<super::backup::BackupOptions>,
 }
 
 /// What was run.
@@ -36,6 +36,9 @@ pub struct MigrateReport {
     pub out_of_order: Vec<String>,
     /// Applied names that come after all that is known.
     pub ahead: Vec<String>,
+    /// The backup that was taken before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<PathBuf>,
 }
 
 /// A revision that was run.
@@ -172,24 +175,27 @@ impl Project {
         {
             return Err(error);
         }
-        let context = context();
-        let mut report = MigrateReport {
+        let backup = match path.as_slice() {
+            [] => None,
+            [..] => {
+                self.backup_before(locked, &state, options, on_event)
+                    .await?
+            }
+        };
+        let report = MigrateReport {
             ahead: state.ahead(),
             out_of_order: self.late(&path, &state),
+            backup: backup.clone(),
             ..MigrateReport::default()
         };
-        for (at, transition) in path.iter().enumerate() {
-            let place = Place {
-                index: at + 1,
-                total: path.len(),
-            };
-            let Some(step) = self.step(transition, place) else {
-                continue;
-            };
-            let outcome = ultra_runner::run(locked, &step, &context, on_event).await?;
-            report.ran.extend(self.ran(transition, outcome));
+        match (self.run_path(locked, &path, report, on_event).await, backup) {
+            #[cfg(feature = "backup")]
+            (Err(error), Some(file)) => Err(Error::AfterBackup {
+                source: Box::new(error),
+                file,
+            }),
+            (result, _) => result,
         }
-        Ok(report)
     }
 
     fn path(&self, way: Way<'_>, state: &AppliedState) -> Result<Vec<Transition>, Error> {
@@ -239,69 +245,5 @@ impl Project {
             .filter(|step| graph.position(&step.id) < last)
             .filter_map(|step| graph.get(&step.id).map(|node| node.name.to_string()))
             .collect()
-    }
-
-    fn step(&self, transition: &Transition, place: Place) -> Option<Step> {
-        let (node, item) = self.revision(&transition.id)?;
-        Some(Step {
-            name: item.name.clone(),
-            id: node.id.to_string(),
-            direction: match transition.direction {
-                ultra_revision::Direction::Up => ultra_runner::Direction::Up,
-                ultra_revision::Direction::Down => ultra_runner::Direction::Down,
-            },
-            checksum: item.declared.map(|_| checksum(item.source)),
-            group: Some(node.group.clone()).filter(|group| !group.is_empty()),
-            transaction: node.transaction,
-            rebuilds_tables: node.rebuilds_tables,
-            plain: node.plain,
-            place,
-            migration: Arc::clone(&item.migration),
-        })
-    }
-
-    fn ran(&self, transition: &Transition, outcome: Outcome) -> Option<RanRevision> {
-        let reference = status::reference(self.graph(), &transition.id, None)?;
-        Some(RanRevision {
-            revision: reference.revision,
-            name: reference.name,
-            message: reference.message,
-            direction: match transition.direction {
-                ultra_revision::Direction::Up => "up",
-                ultra_revision::Direction::Down => "down",
-            },
-            duration_ms: match outcome {
-                Outcome::AlreadyDone => None,
-                Outcome::Done { duration, .. } => u64::try_from(duration.as_millis()).ok(),
-            },
-        })
-    }
-
-    /// A revision that lacks this database's statements would fail when it is reached: say so first.
-    fn refuse_incomplete(&self, path: &[Transition], locked: &Locked<'_>) -> Result<(), Error> {
-        let backend = locked.backend().name();
-        let nodes = path.iter().filter_map(|step| self.graph().get(&step.id));
-        for node in nodes {
-            if !node.backends.is_empty() && !node.backends.iter().any(|has| has == backend) {
-                return Err(Error::Incomplete {
-                    name: node.name.to_string(),
-                    backend,
-                });
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Who runs this, for the history.
-pub(super) fn context() -> RunContext {
-    let environment = Environment::read();
-    RunContext {
-        run_id: random_id(),
-        user: environment.user,
-        host: environment.host,
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        backup_id: None,
-        hook: None,
     }
 }

@@ -1,0 +1,137 @@
+# shellcheck shell=bash
+# What the other scripts share: finding and building the programs, running them, signals.
+#
+# It is sourced, by scripts that have `set -euo pipefail`.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+# The comment at the head of the script.
+usage() {
+    sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+}
+
+# Ends the script with an error.
+fail() {
+    fail_with 2 "$1"
+}
+
+fail_with() {
+    echo "error: $2" >&2
+    exit "$1"
+}
+
+have() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+# True in a clone where Cargo can build what isn't on PATH.
+in_workspace() {
+    [ -f "$root/crates/cli/Cargo.toml" ] && have cargo
+}
+
+# Builds packages of the workspace, in one call: what they share is compiled once. Compiling needs
+# no database and changes none.
+build() {
+    local code=0 name packages=()
+    for name in "$@"; do
+        packages+=(-p "$name")
+    done
+    doing="building"
+    run_group cargo build -q --manifest-path "$root/Cargo.toml" "${packages[@]}" || code=$?
+    [ -z "$signal" ] || stopped "nothing was run"
+    [ "$code" -eq 0 ] || fail "building failed, Cargo says why above; nothing was run"
+}
+
+# The folder of the programs that `build` makes.
+built() {
+    local metadata folder
+    metadata=$(cargo metadata --no-deps --format-version 1 --manifest-path "$root/Cargo.toml")
+    [[ $metadata =~ \"target_directory\":\"([^\"]+)\" ]] || fail "Cargo doesn't say where its target folder is"
+    folder=${BASH_REMATCH[1]}/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}debug
+    [ -d "$folder" ] || fail "there is no folder $folder: a target triple for the build has to stand in CARGO_BUILD_TARGET"
+    echo "$folder"
+}
+
+# Signals. Bash looks at them only between two commands, and while one of its own, `wait` or
+# `read`, is waiting. So programs run in the background, and signals are handed on to them.
+
+# What the script is doing, in a word or two.
+doing=starting
+# The program under way: its number, that of its group with a minus, or 0 while it is started.
+under_way=
+# The first signal that came; how many there were.
+signal=
+signals=0
+
+catch_signals() {
+    trap 'on_signal SIGTERM' TERM
+    trap 'on_signal SIGINT' INT
+    trap 'on_signal SIGHUP' HUP
+}
+
+on_signal() {
+    signals=$((signals + 1))
+    signal=${signal:-$1}
+    case $under_way in
+    "") stopped ;;
+    0) ;;
+    *) hand_on ;;
+    esac
+}
+
+# Always SIGTERM: programs in the background are started with SIGINT ignored.
+hand_on() {
+    kill -s TERM -- "$under_way" 2>/dev/null || true
+}
+
+# Ends the script after a signal, and says what came of it.
+stopped() {
+    echo "${0##*/}: ended by $signal while $doing${1:+: $1}" >&2
+    exit 130
+}
+
+# Runs a program to its end and gives its exit code. If a signal came, `signal` isn't empty.
+run() {
+    under_way=0
+    "$@" </dev/null &
+    await $!
+}
+
+# The same for a program that starts others which don't end with it, as Cargo its compilers.
+run_group() {
+    under_way=0
+    set -m
+    "$@" </dev/null &
+    set +m
+    await "-$!"
+}
+
+# Like `run`; what the program says on both streams is in `answer` afterwards.
+# shellcheck disable=SC2034
+ask() {
+    answer=
+    under_way=0
+    exec 3< <(exec "$@" 2>&1 </dev/null)
+    under_way=$!
+    [ -z "$signal" ] || hand_on
+    IFS= read -r -d '' answer <&3 || true
+    exec 3<&-
+    await "$under_way"
+}
+
+# Waits for the end of a program, whatever signals come meanwhile, and gives its exit code.
+await() {
+    local code before
+    under_way=$1
+    # One that came before the number was known.
+    [ -z "$signal" ] || hand_on
+    while true; do
+        before=$signals
+        code=0
+        wait "${under_way#-}" || code=$?
+        # A signal ends the waiting, not the program. Bash remembers the code of one that ended.
+        [ "$signals" -ne "$before" ] || break
+    done
+    under_way=
+    return "$code"
+}
