@@ -15,6 +15,7 @@ mod constraint;
 mod describe;
 mod fold;
 mod index_definition;
+mod keys;
 mod others;
 mod probe;
 mod relation;

@@ -3,7 +3,7 @@
 //! With it the laws of planning are tested without a database: the plan leads to the desired
 //! schema, and its reverse leads back.
 
-use ultra_schema::{Name, Schema, Table};
+use ultra_schema::{Name, OtherObject, Schema, Table};
 
 use crate::operation::Operation;
 
@@ -41,13 +41,13 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
             let dropped = schema.enums.remove(&item.name);
             dropped.ok_or_else(|| missing("enum", &item.name))?;
         }
-        Operation::CreateSchema { schema: made } => {
-            schema.others.insert(made.clone());
+        Operation::CreateObject { object, .. } => {
+            schema.others.insert(object.clone());
         }
-        Operation::DropSchema { schema: dropped } => {
-            let there = schema.others.remove(dropped);
-            let error = || missing("schema", &Name::new(&*dropped.name));
-            there.then_some(()).ok_or_else(error)?;
+        Operation::DropObject { object, .. } => remove(object, schema)?,
+        Operation::AlterObject { object, .. } => {
+            remove(&object.current, schema)?;
+            schema.others.insert(object.desired.clone());
         }
         Operation::AddEnumValue { item, .. } | Operation::ReplaceEnum { item, .. } => {
             schema.insert_enum(item.desired.clone());
@@ -81,6 +81,12 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
         }
     }
     Ok(())
+}
+
+fn remove(object: &OtherObject, schema: &mut Schema) -> Result<(), ApplyError> {
+    let there = schema.others.remove(object);
+    let error = || missing("object", &Name::new(object.key().to_string()));
+    there.then_some(()).ok_or_else(error)
 }
 
 fn missing(what: &'static str, name: &Name) -> ApplyError {

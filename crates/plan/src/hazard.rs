@@ -50,8 +50,9 @@ impl Operation {
             | Self::AlterTableComment { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
-            | Self::CreateSchema { .. }
-            | Self::DropSchema { .. }
+            | Self::CreateObject { .. }
+            | Self::DropObject { .. }
+            | Self::AlterObject { .. }
             | Self::AddEnumValue { .. } => vec![],
         });
         hazards.sort_unstable();

@@ -6,8 +6,11 @@
 
 mod apply;
 mod enums;
+mod graph;
 mod hazard;
+mod in_place;
 mod moved;
+mod objects;
 mod obstacle;
 mod operation;
 mod order;
@@ -16,6 +19,7 @@ mod policy;
 mod refusal;
 mod reverse;
 mod room;
+mod split;
 mod sqlite;
 
 pub use apply::{ApplyError, apply};

@@ -38,8 +38,7 @@ fn refusal(
             Some(refuse(format!("rebuild of table {name}"), lost))
         }
         Operation::DropTable { table } => {
-            let object = over(dialect, current, &table.name, None)
-                .filter(|object| object.kind.ends_with("view"))?;
+            let object = over(dialect, current, &table.name, None)?;
             Some(refuse(
                 format!("drop table {}", table.name),
                 depends(object),
@@ -89,8 +88,9 @@ fn refusal(
         | Operation::AlterTableComment { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
-        | Operation::CreateSchema { .. }
-        | Operation::DropSchema { .. }
+        | Operation::CreateObject { .. }
+        | Operation::DropObject { .. }
+        | Operation::AlterObject { .. }
         | Operation::AddEnumValue { .. }
         | Operation::ReplaceEnum { .. } => None,
     }
@@ -130,7 +130,8 @@ fn depends(object: &OtherObject) -> String {
     format!("{} {} depends on it", object.kind, object.name)
 }
 
-/// An object that names the table, and the column where one is given.
+/// An object that nothing here can make anew and that names the table, and the column where one is
+/// given.
 fn over<'a>(
     dialect: Dialect,
     schema: &'a Schema,
@@ -140,23 +141,23 @@ fn over<'a>(
     // Case makes no difference to SQLite, and none to whom in doubt is told.
     let lower = |text: &str| text.to_lowercase();
     let table_name = lower(&table.name);
-    schema.others.iter().find(|object| {
-        let binds = match dialect {
-            // Bodies of functions don't, and what hangs on the table alone goes with it.
-            Dialect::Postgres => {
-                ["view", "materialized view", "policy", "rule", "trigger"].contains(&&*object.kind)
-            }
-            Dialect::Sqlite => true,
-        };
-        // Behind the text of a view stand its own columns.
-        let text = object
-            .definition
-            .split("\ncolumn {")
-            .next()
-            .unwrap_or_default();
-        let text = lower(text);
-        binds
-            && (mentions_identifier(&text, &table_name) || object.name == table.name)
+    let fixed = schema.others.iter().filter(|it| it.create.is_empty());
+    let mut binding = fixed.filter(|object| match dialect {
+        // Bodies of functions don't, and what hangs on the table alone goes with it.
+        Dialect::Postgres => [
+            "inheritance child",
+            "partition",
+            "partitioned table",
+            "typed table",
+        ]
+        .contains(&&*object.kind),
+        Dialect::Sqlite => true,
+    });
+    binding.find(|object| {
+        // Behind the text of a table stand its own columns.
+        let text = object.definition.split("\ncolumn {").next();
+        let text = lower(text.unwrap_or_default());
+        (mentions_identifier(&text, &table_name) || object.name == table.name)
             && column.is_none_or(|column| mentions_identifier(&text, &lower(column)))
     })
 }

@@ -96,10 +96,16 @@ pub enum Operation {
     CreateEnum { item: EnumType },
     /// Drops an enum type.
     DropEnum { item: EnumType },
-    /// Makes a schema (PostgreSQL).
-    CreateSchema { schema: OtherObject },
-    /// Drops a schema, which must be empty (PostgreSQL).
-    DropSchema { schema: OtherObject },
+    /// Makes an object; `along` where what it hangs on is made in the same plan.
+    CreateObject { object: OtherObject, along: bool },
+    /// Drops an object; `along` where it goes with what it hangs on, without a statement of its own.
+    DropObject { object: OtherObject, along: bool },
+    /// Changes an object in place, by these statements there and back.
+    AlterObject {
+        object: Pair<OtherObject>,
+        up: Vec<String>,
+        down: Vec<String>,
+    },
     /// Adds a value to an enum type; `columns` use the type, for the way back.
     AddEnumValue {
         item: Pair<EnumType>,
@@ -141,8 +147,9 @@ impl Operation {
             Self::RebuildTable { rebuild } => Some(&rebuild.table.current.name),
             Self::CreateEnum { .. }
             | Self::DropEnum { .. }
-            | Self::CreateSchema { .. }
-            | Self::DropSchema { .. }
+            | Self::CreateObject { .. }
+            | Self::DropObject { .. }
+            | Self::AlterObject { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }

@@ -1,6 +1,6 @@
 //! Renames first; PostgreSQL: operations, and an order in which each finds what it needs.
 
-use ultra_schema::{Change, Column, OtherObject, Pair, Table};
+use ultra_schema::{Change, Column, Pair, Table};
 
 use crate::operation::Operation;
 use crate::policy::Backfills;
@@ -75,21 +75,9 @@ pub(crate) fn operations(
         | Change::CreateEnum { .. }
         | Change::DropEnum { .. }
         | Change::AlterEnum { .. } => {}
-        Change::AlterOther { object } => match schema_change(&object) {
-            Some(operation) => out.push(operation),
-            None => refusals.push(not_covered(change)),
-        },
+        // Planned apart.
+        Change::AlterOther { .. } => {}
         Change::AlterOptions { .. } => refusals.push(not_covered(change)),
-    }
-}
-
-/// A schema that comes or goes; of the other objects nothing is generated yet.
-fn schema_change(object: &Pair<Option<OtherObject>>) -> Option<Operation> {
-    let is_schema = |object: &OtherObject| object.kind == "schema";
-    match (object.current.clone(), object.desired.clone()) {
-        (None, Some(schema)) if is_schema(&schema) => Some(Operation::CreateSchema { schema }),
-        (Some(schema), None) if is_schema(&schema) => Some(Operation::DropSchema { schema }),
-        (_, _) => None,
     }
 }
 
@@ -175,49 +163,88 @@ fn alter_refusal(change: &Change, column: &Pair<Column>) -> Option<Refusal> {
     })
 }
 
-/// Sorts by phase; inside a phase the order of the changes stays.
-pub(crate) fn sort(operations: &mut [Operation]) {
-    operations.sort_by_key(phase);
-}
-
-/// What must be there, or be gone, before what.
-fn phase(operation: &Operation) -> i8 {
+/// Its place among all operations where nothing that they need says otherwise.
+pub(crate) fn phase(operation: &Operation) -> i16 {
     match operation {
-        Operation::CreateSchema { .. } => -1,
-        Operation::RenameTable { .. } => 0,
-        Operation::RenameColumn { .. } => 1,
-        Operation::DropForeignKey { .. } => 2,
+        Operation::RenameTable { .. } => -20,
+        Operation::RenameColumn { .. } => -10,
+        Operation::CreateObject { object, .. } => created(&object.kind),
+        Operation::AlterObject { object, .. } => created(&object.desired.kind),
+        Operation::DropObject { object, .. } => dropped(&object.kind),
+        Operation::DropForeignKey { .. } => 20,
         Operation::DropIndex { .. }
         | Operation::DropCheck { .. }
-        | Operation::DropUnique { .. } => 3,
+        | Operation::DropUnique { .. } => 30,
         // What is computed goes before what it is computed from, and comes after it.
-        Operation::DropColumn { column, .. } if column.generated.is_some() => 4,
-        Operation::AlterPrimaryKey { key, .. } if key.desired.is_none() => 3,
+        Operation::DropColumn { column, .. } if column.generated.is_some() => 40,
+        Operation::AlterPrimaryKey { key, .. } if key.desired.is_none() => 30,
         // Its names become free, and its columns need not follow a replaced type.
-        Operation::DropTable { .. } => 4,
-        Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 5,
+        Operation::DropTable { .. } => 40,
+        Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 50,
         // A default that goes away makes room for a type that lacks its value.
-        Operation::AlterColumn { column, .. } if only_drops_default(column) => 6,
+        Operation::AlterColumn { column, .. } if only_drops_default(column) => 60,
         // So does a column that goes: its default, and its rows, may have a value that is removed.
-        Operation::DropColumn { column, .. } if column.data_type.enum_type.is_some() => 6,
-        Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 7,
-        Operation::ReplaceEnum { .. } => 8,
-        Operation::CreateTable { .. } => 9,
+        Operation::DropColumn { column, .. } if column.data_type.enum_type.is_some() => 60,
+        Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 70,
+        Operation::ReplaceEnum { .. } => 80,
+        Operation::CreateTable { .. } => 90,
         // It may compute from a column whose type changes, and may be part of the primary key.
-        Operation::AddColumn { column, .. } if column.generated.is_some() => 12,
-        Operation::AddColumn { .. } | Operation::RebuildTable { .. } => 10,
+        Operation::AddColumn { column, .. } if column.generated.is_some() => 120,
+        Operation::AddColumn { .. } | Operation::RebuildTable { .. } => 100,
         // A primary key takes no NULL: they are filled before, and allowed after it.
-        Operation::AlterColumn { column, .. } if !loosens(column) => 11,
-        Operation::AlterPrimaryKey { .. } => 12,
-        Operation::AlterColumn { .. } => 13,
-        Operation::DropColumn { .. } => 14,
+        Operation::AlterColumn { column, .. } if !loosens(column) => 110,
+        Operation::AlterPrimaryKey { .. } => 120,
+        Operation::AlterColumn { .. } => 130,
+        Operation::DropColumn { .. } => 140,
         Operation::AddUnique { .. }
         | Operation::AddCheck { .. }
-        | Operation::CreateIndex { .. } => 15,
-        Operation::AddForeignKey { .. } => 16,
-        Operation::AlterTableComment { .. } => 17,
-        Operation::DropEnum { .. } => 18,
-        Operation::DropSchema { .. } => 19,
+        | Operation::CreateIndex { .. } => 150,
+        Operation::AddForeignKey { .. } => 160,
+        Operation::AlterTableComment { .. } => 170,
+        Operation::DropEnum { .. } => 210,
+    }
+}
+
+/// What tables are made of comes before them, what is made of tables behind.
+fn created(kind: &str) -> i16 {
+    match kind {
+        "schema" => -30,
+        "extension" => -9,
+        "collation" | "foreign data wrapper" | "text search dictionary" => -8,
+        "foreign server" | "text search configuration" => -7,
+        "domain" | "composite type" | "range type" | "sequence" => 75,
+        "function" | "procedure" => 85,
+        "aggregate" | "operator" | "cast" => 86,
+        "foreign table" => 91,
+        "view" => 180,
+        "materialized view" => 181,
+        "index" | "exclusion constraint" => 182,
+        "rule" | "trigger" | "policy" | "statistics" => 185,
+        "publication" | "event trigger" => 190,
+        "comment" => 195,
+        // Properties of tables.
+        _ => 165,
+    }
+}
+
+/// The same, backwards.
+fn dropped(kind: &str) -> i16 {
+    match kind {
+        "schema" => 230,
+        "extension" => 228,
+        "collation" | "foreign data wrapper" | "text search dictionary" => 226,
+        "foreign server" | "text search configuration" => 224,
+        "domain" | "composite type" | "range type" | "sequence" => 222,
+        "function" | "procedure" => 220,
+        "aggregate" | "operator" | "cast" => 218,
+        "foreign table" => 41,
+        "view" => 10,
+        "materialized view" => 9,
+        "index" | "exclusion constraint" => 8,
+        "rule" | "trigger" | "policy" | "statistics" => 6,
+        "publication" | "event trigger" => 4,
+        "comment" => 2,
+        _ => 12,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
-use crate::{enums, moved, obstacle, order, room, sqlite};
+use crate::{enums, graph, moved, objects, obstacle, order, room, split, sqlite};
 
 /// The ordered steps that make the current schema into the desired one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,11 +91,15 @@ pub fn plan(
                 order::operations(change, backfills, &mut operations, &mut refusals);
             }
             room::make(&current, &mut operations);
-            order::sort(&mut operations);
+            let schemas = Pair::new(&current, schemas.desired);
+            split::parts(schemas.desired, &mut operations);
+            objects::plan(schemas, &changes, &mut operations, &mut refusals);
+            graph::sort(schemas, &mut operations, &mut refusals);
         }
         Dialect::Sqlite => {
             let schemas = Pair::new(&current, schemas.desired);
             sqlite::plan(schemas, &changes, backfills, &mut operations, &mut refusals);
+            sqlite::objects(schemas, &changes, &mut operations, &mut refusals);
         }
     }
     refusals.extend(obstacle::refusals(dialect, &current, &operations));

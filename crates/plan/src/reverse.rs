@@ -92,8 +92,17 @@ impl Operation {
             }
             Self::CreateEnum { item } => Self::DropEnum { item },
             Self::DropEnum { item } => Self::CreateEnum { item },
-            Self::CreateSchema { schema } => Self::DropSchema { schema },
-            Self::DropSchema { schema } => Self::CreateSchema { schema },
+            Self::CreateObject { object, along } => Self::DropObject { object, along },
+            Self::DropObject { object, along } => Self::CreateObject { object, along },
+            Self::AlterObject {
+                object,
+                up: down,
+                down: up,
+            } => Self::AlterObject {
+                object: object.swap(),
+                up,
+                down,
+            },
             Self::AddEnumValue { item, columns, .. } | Self::ReplaceEnum { item, columns } => {
                 let item = item.swap();
                 Self::ReplaceEnum { item, columns }
@@ -171,8 +180,9 @@ impl Operation {
             | Self::AlterTableComment { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
-            | Self::CreateSchema { .. }
-            | Self::DropSchema { .. }
+            | Self::CreateObject { .. }
+            | Self::DropObject { .. }
+            | Self::AlterObject { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }
@@ -205,8 +215,9 @@ impl Operation {
             | Self::AlterTableComment { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
-            | Self::CreateSchema { .. }
-            | Self::DropSchema { .. }
+            | Self::CreateObject { .. }
+            | Self::DropObject { .. }
+            | Self::AlterObject { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }

@@ -42,6 +42,58 @@ pub(crate) fn plan(
     tables(changes, out);
 }
 
+/// Views and triggers go first and come last: SQLite refuses to rename a table under a view, and a
+/// table that is dropped takes its triggers along.
+pub(crate) fn objects(
+    schemas: Pair<&Schema>,
+    changes: &[Change],
+    out: &mut Vec<Operation>,
+    refusals: &mut Vec<Refusal>,
+) {
+    let before = out.len();
+    crate::objects::plan(schemas, changes, out, refusals);
+    let mut found = out.split_off(before);
+    let is_drop = |operation: &Operation| matches!(operation, Operation::DropObject { .. });
+    let mut drops: Vec<Operation> = found.extract_if(.., |it| is_drop(it)).collect();
+    let of = |operation: &Operation| {
+        let (Operation::DropObject { object, .. } | Operation::CreateObject { object, .. }) =
+            operation
+        else {
+            return None;
+        };
+        Some(object.key())
+    };
+    let depth = |schema: &Schema, operation: &Operation| {
+        of(operation).map_or(0, |key| height(schema, &key, 0))
+    };
+    drops.sort_by_key(|it| std::cmp::Reverse(depth(schemas.current, it)));
+    found.sort_by_key(|it| depth(schemas.desired, it));
+    let renames = out
+        .iter()
+        .take_while(|it| {
+            matches!(
+                it,
+                Operation::RenameTable { .. } | Operation::RenameColumn { .. }
+            )
+        })
+        .count();
+    out.splice(renames..renames, drops);
+    out.extend(found);
+}
+
+/// How many objects stand one on the other below it.
+fn height(schema: &Schema, key: &ultra_schema::Key, from: usize) -> usize {
+    // Views can't need each other in a circle; a text that merely names one may look so.
+    if from > 32 {
+        return from;
+    }
+    let below = schema.needs.of(key).filter(|needed| needed.kind == "view");
+    below
+        .map(|needed| height(schema, needed, from + 1))
+        .max()
+        .unwrap_or(from)
+}
+
 fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
     match change {
         Change::AddColumn { table, column }
@@ -51,11 +103,11 @@ fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
         {
             Some(needs_backfill(change, table, &column.name))
         }
+        Change::CreateEnum { .. } | Change::DropEnum { .. } | Change::AlterEnum { .. } => {
+            Some(not_covered(change))
+        }
         Change::AlterOther { .. }
-        | Change::CreateEnum { .. }
-        | Change::DropEnum { .. }
-        | Change::AlterEnum { .. } => Some(not_covered(change)),
-        Change::AddColumn { .. }
+        | Change::AddColumn { .. }
         | Change::CreateTable { .. }
         | Change::DropTable { .. }
         | Change::RenameTable { .. }

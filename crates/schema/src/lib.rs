@@ -20,9 +20,9 @@ pub use diff::diff;
 pub use hints::{HintError, Hints, PossibleRename, RenamedColumn, RenamedTable, possible_renames};
 pub use model::{
     Check, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey, Generated, Identity,
-    IdentityKind, Index, IndexKey, IndexPart, Name, NullsOrder, OtherObject, PrimaryKey,
-    ReferentialAction, Schema, Table, TableOptions, Unique,
+    IdentityKind, Index, IndexKey, IndexPart, Key, Name, Needs, NullsOrder, OtherObject,
+    PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
 };
 pub use names::{automatic_name, quote_identifier, quote_literal};
 pub use pair::Pair;
-pub use sql::{mentions_identifier, rename_identifier};
+pub use sql::{identifiers, mentions_identifier, rename_identifier};

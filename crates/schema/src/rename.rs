@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::sql::rename_identifier;
-use crate::{Hints, IndexKey, Name, RenamedColumn, RenamedTable, Schema, Table};
+use crate::sql::{rename_identifier, rename_relation};
+use crate::{
+    Hints, IndexKey, Key, Name, Needs, OtherObject, RenamedColumn, RenamedTable, Schema, Table,
+};
 
 impl Schema {
     /// This schema with the renames done that fit it.
@@ -52,6 +54,11 @@ impl Schema {
             }
             table.rekey_unnamed();
         }
+        self.others = std::mem::take(&mut self.others)
+            .into_iter()
+            .map(|object| object.over(from, to))
+            .collect();
+        self.needs.rename(&Key::table(from), &Key::table(to));
     }
 
     /// Renames a column; keys, indexes, checks, generated columns and foreign keys of other tables
@@ -70,6 +77,58 @@ impl Schema {
             }
             other.rekey_unnamed();
         }
+        self.needs.rename(
+            &Key::part("column", table, from),
+            &Key::part("column", table, to),
+        );
+    }
+}
+
+impl OtherObject {
+    /// The object after a table was renamed, as far as the server follows that.
+    fn over(mut self, from: &Name, to: &Name) -> Self {
+        let follows = self.table.as_ref() == Some(from)
+            || ["view", "materialized view", "comment", "sequence owner"].contains(&&*self.kind);
+        if !follows {
+            return self;
+        }
+        if self.table.as_ref() == Some(from) {
+            self.table = Some(to.clone());
+            let rest = self.name.strip_prefix(&from.to_string());
+            if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('.')) {
+                self.name = format!("{to}{rest}");
+            }
+        }
+        let texts = self.create.iter_mut().chain(&mut self.drop);
+        for text in texts.chain([&mut self.definition]) {
+            *text = rename_relation(text, from, to);
+        }
+        self
+    }
+}
+
+impl Needs {
+    /// Keys of a table stand at the beginning of those of its parts.
+    fn rename(&mut self, from: &Key, to: &Key) {
+        let renamed = |key: Key| {
+            let part_of = format!("{}.", from.name);
+            if key == *from {
+                return to.clone();
+            }
+            let is_part = from.kind == "table"
+                && ["column", "check", "index", "trigger", "policy", "rule"].contains(&&*key.kind);
+            match key.name.strip_prefix(&part_of).filter(|_| is_part) {
+                Some(rest) => Key {
+                    name: format!("{}.{rest}", to.name),
+                    ..key
+                },
+                None => key,
+            }
+        };
+        self.0 = std::mem::take(&mut self.0)
+            .into_iter()
+            .map(|(key, needed)| (renamed(key), needed.into_iter().map(renamed).collect()))
+            .collect();
     }
 }
 
@@ -89,6 +148,7 @@ impl Table {
             .collect::<IndexMap<_, _>>();
         if let Some(key) = &mut self.primary_key {
             rename_in(&mut key.columns, from, to);
+            rename_in(&mut key.include, from, to);
         }
         for unique in self.uniques.values_mut() {
             rename_in(&mut unique.columns, from, to);
@@ -96,6 +156,7 @@ impl Table {
         }
         for key in self.foreign_keys.values_mut() {
             rename_in(&mut key.columns, from, to);
+            rename_in(&mut key.on_delete_columns, from, to);
         }
         for check in self.checks.values_mut() {
             check.expression = rename_identifier(&check.expression, from, to);

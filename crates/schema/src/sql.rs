@@ -1,5 +1,6 @@
 //! Identifiers inside SQL expressions.
 
+use crate::Name;
 use crate::names::quote_identifier;
 
 /// A piece of an SQL expression.
@@ -69,6 +70,51 @@ pub fn rename_identifier(expression: &str, from: &str, to: &str) -> String {
         }
     }
     out
+}
+
+/// Replaces a table's name where it stands with its schema, or without one where it has none. A
+/// column or function of that name is taken for the table, too.
+pub(crate) fn rename_relation(text: &str, from: &Name, to: &Name) -> String {
+    let named = |piece: Piece<'_>, name: &str| match piece {
+        Piece::Word(word) => word == name,
+        Piece::Quoted(text) => text == quote_identifier(name),
+        Piece::Other(_) => false,
+    };
+    let new = match &to.schema {
+        Some(schema) => format!("{}.{}", bare_or_quoted(schema), bare_or_quoted(&to.name)),
+        None => bare_or_quoted(&to.name),
+    };
+    let pieces: Vec<Piece<'_>> = pieces(text).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = pieces.as_slice();
+    let mut after_dot = false;
+    while let Some((first, behind)) = rest.split_first() {
+        let (found, length) = match (&from.schema, behind) {
+            (None, _) => (!after_dot && named(*first, &from.name), 1),
+            (Some(schema), [Piece::Other("."), name, ..]) => {
+                (named(*first, schema) && named(*name, &from.name), 3)
+            }
+            (Some(_), _) => (false, 1),
+        };
+        if found {
+            out.push_str(&new);
+            rest = rest.get(length..).unwrap_or_default();
+        } else {
+            out.push_str(first.text());
+            rest = behind;
+        }
+        after_dot = first.text() == ".";
+    }
+    out
+}
+
+/// The words and quoted identifiers of a text, unquoted.
+pub fn identifiers(text: &str) -> impl Iterator<Item = String> + '_ {
+    pieces(text).filter_map(|piece| match piece {
+        Piece::Word(word) => Some(word.to_lowercase()),
+        Piece::Quoted(text) => Some(text.trim_matches('"').replace("\"\"", "\"")),
+        Piece::Other(_) => None,
+    })
 }
 
 /// True where the expression names the identifier, bare or quoted, outside of string literals.

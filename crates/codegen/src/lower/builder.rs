@@ -80,6 +80,9 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
         .collect::<Option<_>>()?;
     let mut primary_key = None;
     if let Some(key) = &table.primary_key {
+        if !key.include.is_empty() || key.deferrable.is_some() {
+            return None;
+        }
         let automatic = format!("{}_pkey", table.name.name);
         let name = key.name.clone().filter(|name| *name != automatic);
         match (key.columns.as_slice(), &name) {
@@ -117,7 +120,11 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
     }
     let mut checks = Vec::new();
     for check in table.checks.values() {
-        if check.no_inherit || check.not_valid || !custom_safe(&check.expression) {
+        if check.no_inherit
+            || check.not_valid
+            || check.not_enforced
+            || !custom_safe(&check.expression)
+        {
             return None;
         }
         let name = (!check.name.starts_with('(')).then(|| check.name.clone());

@@ -2,6 +2,7 @@
 
 mod builder;
 mod numbering;
+mod object;
 mod postgres;
 mod reason;
 mod retype;

@@ -8,6 +8,7 @@ use ultra_schema::{
 
 use super::builder::{add_column, create_index, create_table, sayable};
 use super::numbering;
+use super::object;
 use super::retype::retype;
 use crate::call::Statement;
 use crate::text;
@@ -92,18 +93,10 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         }
         Operation::CreateEnum { item } => vec![create_enum(item)],
         Operation::DropEnum { item } => vec![Statement::DropEnum(item.name.clone())],
-        Operation::CreateSchema { schema } => {
-            vec![Statement::Sql(format!(
-                "CREATE SCHEMA {}",
-                quote_identifier(&schema.name)
-            ))]
-        }
-        Operation::DropSchema { schema } => {
-            vec![Statement::Sql(format!(
-                "DROP SCHEMA {}",
-                quote_identifier(&schema.name)
-            ))]
-        }
+        Operation::CreateObject { object, .. } => object::texts(&object.create),
+        Operation::DropObject { along: true, .. } => Vec::new(),
+        Operation::DropObject { object, .. } => object::texts(&object.drop),
+        Operation::AlterObject { up, .. } => object::texts(up),
         Operation::AddEnumValue {
             item, value, place, ..
         } => vec![Statement::AddEnumValue {
@@ -274,7 +267,12 @@ fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statem
 }
 
 fn add_foreign_key(table: &Name, key: &ForeignKey) -> Statement {
-    let plain = !key.match_full && key.deferrable.is_none() && !key.not_valid && sayable(&key.name);
+    let plain = !key.match_full
+        && key.deferrable.is_none()
+        && !key.not_valid
+        && !key.not_enforced
+        && key.on_delete_columns.is_empty()
+        && sayable(&key.name);
     if plain {
         Statement::AddForeignKey {
             table: table.clone(),

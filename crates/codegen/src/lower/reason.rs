@@ -66,8 +66,9 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
         | Operation::AlterTableComment { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
-        | Operation::CreateSchema { .. }
-        | Operation::DropSchema { .. } => Vec::new(),
+        | Operation::CreateObject { .. }
+        | Operation::DropObject { .. }
+        | Operation::AlterObject { .. } => Vec::new(),
     };
     comments.extend(more);
     comments

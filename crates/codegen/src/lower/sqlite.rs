@@ -5,6 +5,7 @@ use ultra_revision::rebuilt_name;
 use ultra_schema::{Column, Dialect, IdentityKind, Name, Table, quote_identifier};
 
 use super::builder::{add_column, create_index, create_table};
+use super::object;
 use crate::call::Statement;
 
 const DIALECT: Dialect = Dialect::Sqlite;
@@ -37,6 +38,10 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
             vec![drop_index(from), create_index(DIALECT, table, index)]
         }
         Operation::RebuildTable { rebuild } => rebuild_table(rebuild),
+        Operation::CreateObject { object, .. } => object::texts(&object.create),
+        Operation::DropObject { along: true, .. } => Vec::new(),
+        Operation::DropObject { object, .. } => object::texts(&object.drop),
+        Operation::AlterObject { up, .. } => object::texts(up),
         // The planner makes rebuilds of these, and SQLite has no types and comments.
         Operation::AlterColumn { .. }
         | Operation::AlterPrimaryKey { .. }
@@ -50,8 +55,6 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         | Operation::AlterTableComment { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
-        | Operation::CreateSchema { .. }
-        | Operation::DropSchema { .. }
         | Operation::AddEnumValue { .. }
         | Operation::ReplaceEnum { .. } => Vec::new(),
     }

@@ -23,6 +23,18 @@ fn deferrable(deferrable: Option<Deferrable>) -> &'static str {
     }
 }
 
+fn include(beside: &[String]) -> String {
+    if beside.is_empty() {
+        String::new()
+    } else {
+        format!(" INCLUDE ({})", columns(beside))
+    }
+}
+
+fn not_enforced(not_enforced: bool) -> &'static str {
+    if not_enforced { " NOT ENFORCED" } else { "" }
+}
+
 /// `PRIMARY KEY (…)`, named unless the name is the server's own.
 pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
     let automatic = format!("{}_pkey", table.name);
@@ -32,9 +44,11 @@ pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
         .filter(|name| *name != automatic)
         .map(named);
     format!(
-        "{}PRIMARY KEY ({})",
+        "{}PRIMARY KEY ({}){}{}",
         name.unwrap_or_default(),
-        columns(&key.columns)
+        columns(&key.columns),
+        include(&key.include),
+        deferrable(key.deferrable)
     )
 }
 
@@ -45,15 +59,11 @@ pub(crate) fn unique(unique: &Unique) -> String {
     } else {
         ""
     };
-    let include = if unique.include.is_empty() {
-        String::new()
-    } else {
-        format!(" INCLUDE ({})", columns(&unique.include))
-    };
     format!(
-        "{}UNIQUE{nulls} ({}){include}{}",
+        "{}UNIQUE{nulls} ({}){}{}",
         named(&unique.name),
         columns(&unique.columns),
+        include(&unique.include),
         deferrable(unique.deferrable)
     )
 }
@@ -63,9 +73,10 @@ pub(crate) fn check(check: &Check) -> String {
     let inherit = if check.no_inherit { " NO INHERIT" } else { "" };
     let valid = if check.not_valid { " NOT VALID" } else { "" };
     format!(
-        "{}CHECK ({}){inherit}{valid}",
+        "{}CHECK ({}){inherit}{valid}{}",
         named(&check.name),
-        check.expression
+        check.expression,
+        not_enforced(check.not_enforced)
     )
 }
 
@@ -84,11 +95,15 @@ pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != ReferentialAction::NoAction {
             text.push_str(&format!(" ON {event} {}", action.sql()));
+            if event == "DELETE" && !key.on_delete_columns.is_empty() {
+                text.push_str(&format!(" ({})", columns(&key.on_delete_columns)));
+            }
         }
     }
     text.push_str(deferrable(key.deferrable));
     if key.not_valid {
         text.push_str(" NOT VALID");
     }
+    text.push_str(not_enforced(key.not_enforced));
     text
 }

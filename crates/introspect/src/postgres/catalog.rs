@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    ColumnRow, ConstraintRow, EnumRow, IndexRow, OtherRow, RelationRow, SequenceRow, Setup,
+    ColumnRow, ConstraintRow, EnumRow, IndexRow, NeedRow, OtherRow, RelationRow, SequenceRow, Setup,
 };
 use crate::IntrospectError;
 
@@ -15,6 +15,7 @@ const QUERY: &str = concat!(
     include_str!("sql/constraints.sql"),
     include_str!("sql/code.sql"),
     include_str!("sql/others.sql"),
+    include_str!("sql/needs.sql"),
 );
 
 /// All rows of the catalog that describe what users made.
@@ -29,6 +30,7 @@ pub(super) struct Catalog {
     pub(super) indexes: Vec<IndexRow>,
     pub(super) enums: Vec<EnumRow>,
     pub(super) others: Vec<OtherRow>,
+    pub(super) needs: Vec<NeedRow>,
 }
 
 /// Asks the server.
@@ -58,6 +60,7 @@ impl Catalog {
             "index" => self.indexes.push(decode(kind, data)?),
             "enum" => self.enums.push(decode(kind, data)?),
             "other" => self.others.push(decode(kind, data)?),
+            "need" => self.needs.push(decode(kind, data)?),
             "restored" => {}
             unknown => {
                 return Err(IntrospectError::Unexpected {

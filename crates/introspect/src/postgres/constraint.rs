@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ultra_schema::{Check, Deferrable, ForeignKey, PrimaryKey, ReferentialAction, Unique};
+use ultra_schema::{
+    Check, Deferrable, ForeignKey, PrimaryKey, ReferentialAction, Unique, quote_identifier,
+};
 
 use super::relation::Relation;
 use super::rows::{ConstraintRow, IndexRow};
@@ -21,7 +23,7 @@ pub(super) fn add(
     let Some(relation) = relations.get_mut(&row.conrelid) else {
         return Ok(());
     };
-    note_enforcement(&row, relation);
+    note_period(&row, relation);
     match row.contype.as_str() {
         "p" => add_primary_key(&row, relation, index),
         "u" => add_unique(&row, relation, index),
@@ -31,14 +33,25 @@ pub(super) fn add(
                 name: row.conname.clone(),
                 expression: replayable(without_outer_parentheses(expression)),
                 no_inherit: row.connoinherit,
-                not_valid: !row.convalidated,
+                not_valid: !row.convalidated && row.conenforced != Some(false),
+                not_enforced: row.conenforced == Some(false),
             };
             relation.table.checks.insert(row.conname, check);
             Ok(())
         }
         kind => {
             let definition = row.definition.unwrap_or_else(|| format!("of kind {kind}"));
-            relation.note("exclusion constraint", Some(&row.conname), definition);
+            let name = quote_identifier(&row.conname);
+            let actions = (
+                format!("ADD CONSTRAINT {name} {definition}"),
+                format!("DROP CONSTRAINT {name}"),
+            );
+            relation.note_actions(
+                "exclusion constraint",
+                Some(&row.conname),
+                definition,
+                actions,
+            );
             Ok(())
         }
     }
@@ -50,22 +63,11 @@ fn add_primary_key(
     index: Option<&IndexRow>,
 ) -> Result<(), IntrospectError> {
     let columns = relation.names(row.conkey.as_deref().unwrap_or_default())?;
-    let mut extra = Vec::new();
-    let include = include(relation, index)?;
-    if !include.is_empty() {
-        extra.push(format!("INCLUDE ({})", include.join(", ")));
-    }
-    match deferrable(row) {
-        Some(Deferrable::InitiallyImmediate) => extra.push("DEFERRABLE".into()),
-        Some(Deferrable::InitiallyDeferred) => extra.push("DEFERRABLE INITIALLY DEFERRED".into()),
-        None => {}
-    }
-    if !extra.is_empty() {
-        relation.note("primary key", Some(&row.conname), extra.join(" "));
-    }
     relation.table.primary_key = Some(PrimaryKey {
         name: Some(row.conname.clone()),
         columns,
+        include: include(relation, index)?,
+        deferrable: deferrable(row),
     });
     Ok(())
 }
@@ -112,40 +114,26 @@ fn add_foreign_key(
     let Some(relation) = relations.get_mut(&row.conrelid) else {
         return Ok(());
     };
-    note_enforcement(row, relation);
-    if let Some(columns) = row
-        .confdelsetcols
-        .as_deref()
-        .filter(|columns| !columns.is_empty())
-    {
-        let columns = relation.names(columns)?.join(", ");
-        relation.note(
-            "foreign key",
-            Some(&row.conname),
-            format!("ON DELETE SET ({columns})"),
-        );
-    }
+    note_period(row, relation);
     let key = ForeignKey {
         name: row.conname.clone(),
         columns: relation.names(row.conkey.as_deref().unwrap_or_default())?,
         references,
         referenced_columns,
         on_delete: action(&row.confdeltype),
+        on_delete_columns: relation.names(row.confdelsetcols.as_deref().unwrap_or_default())?,
         on_update: action(&row.confupdtype),
         match_full: row.confmatchtype == "f",
         deferrable: deferrable(row),
-        // One that isn't enforced is never validated, and has a note of its own.
-        not_valid: !row.convalidated,
+        not_valid: !row.convalidated && row.conenforced != Some(false),
+        not_enforced: row.conenforced == Some(false),
     };
     relation.table.foreign_keys.insert(row.conname.clone(), key);
     Ok(())
 }
 
 /// What PostgreSQL 18 knows and the model doesn't.
-fn note_enforcement(row: &ConstraintRow, relation: &mut Relation) {
-    if row.conenforced == Some(false) {
-        relation.note("constraint enforcement", Some(&row.conname), "NOT ENFORCED");
-    }
+fn note_period(row: &ConstraintRow, relation: &mut Relation) {
     if row.conperiod == Some(true) {
         relation.note("temporal constraint", Some(&row.conname), "PERIOD");
     }

@@ -1,9 +1,123 @@
 //! Definitions of tables of the kinds that the model lacks, and of views.
 
+use ultra_schema::{OtherObject, quote_identifier, quote_literal};
+
 use super::relation::Relation;
 
+/// The relation as an object, with its indexes and comments where these are no parts of it; nothing
+/// for an ordinary table.
+pub(super) fn objects(relation: &Relation) -> Vec<OtherObject> {
+    let Some(kind) = kind(relation) else {
+        return Vec::new();
+    };
+    let object = match kind {
+        "view" | "materialized view" => view(relation, kind),
+        "foreign table" => foreign_table(relation),
+        _ => OtherObject::new(kind, relation.name().to_string(), definition(relation)),
+    };
+    let mut objects = vec![object];
+    if kind == "materialized view" {
+        objects.extend(indexes(relation));
+    }
+    objects
+}
+
+fn view(relation: &Relation, kind: &str) -> OtherObject {
+    let row = &relation.row;
+    let name = relation.name().quoted();
+    let query = row.definition.as_deref().unwrap_or_default().trim();
+    let query = query.trim_end_matches(';');
+    let options = match &row.options {
+        Some(options) if !options.is_empty() => format!(" WITH ({})", options.join(", ")),
+        Some(_) | None => String::new(),
+    };
+    let filled = if row.populated { "" } else { " WITH NO DATA" };
+    let create = match kind {
+        "view" => format!("CREATE OR REPLACE VIEW {name}{options} AS\n{query}"),
+        _ => {
+            let place = row.tablespace.as_deref().map(quote_identifier);
+            let place = place.map_or_else(String::new, |name| format!(" TABLESPACE {name}"));
+            let method = row.method.as_deref().map(quote_identifier);
+            let method = method.map_or_else(String::new, |name| format!(" USING {name}"));
+            format!("CREATE MATERIALIZED VIEW {name}{method}{options}{place} AS\n{query}{filled}")
+        }
+    };
+    let word = if kind == "view" {
+        "VIEW"
+    } else {
+        "MATERIALIZED VIEW"
+    };
+    let columns = relation.table.columns.values();
+    OtherObject {
+        create: vec![create],
+        drop: vec![format!("DROP {word} {name}")],
+        shape: columns
+            .map(|column| format!("{} {}", quote_identifier(&column.name), column.data_type))
+            .collect(),
+        ..OtherObject::new(
+            kind,
+            relation.name().to_string(),
+            format!("{query}{options}{filled}"),
+        )
+    }
+}
+
+/// The indexes of a materialized view.
+fn indexes(relation: &Relation) -> Vec<OtherObject> {
+    let of = relation.name();
+    let texts = relation.index_texts.iter();
+    let object = |(name, text): (&String, &String)| OtherObject {
+        create: vec![text.clone()],
+        drop: vec![format!("DROP INDEX {}", of.sibling(name).quoted())],
+        table: Some(of.clone()),
+        ..OtherObject::new("index", format!("{of}.{name}"), text.clone())
+    };
+    texts.map(object).collect()
+}
+
+fn foreign_table(relation: &Relation) -> OtherObject {
+    let row = &relation.row;
+    let columns: Vec<String> = relation
+        .table
+        .columns
+        .values()
+        .map(|column| {
+            let null = if column.nullable { "" } else { " NOT NULL" };
+            let default = column.default.as_ref();
+            let default = default.map_or_else(String::new, |text| format!(" DEFAULT {text}"));
+            let name = quote_identifier(&column.name);
+            format!("{name} {}{null}{default}", column.data_type)
+        })
+        .collect();
+    let options: Vec<String> = row
+        .server_options
+        .iter()
+        .flatten()
+        .filter_map(|option| option.split_once('='))
+        .map(|(name, value)| format!("{} {}", quote_identifier(name), quote_literal(value)))
+        .collect();
+    let options = match options.as_slice() {
+        [] => String::new(),
+        some => format!(" OPTIONS ({})", some.join(", ")),
+    };
+    let name = relation.name().quoted();
+    let server = quote_identifier(row.server.as_deref().unwrap_or_default());
+    OtherObject {
+        create: vec![format!(
+            "CREATE FOREIGN TABLE {name} (\n    {}\n) SERVER {server}{options}",
+            columns.join(",\n    ")
+        )],
+        drop: vec![format!("DROP FOREIGN TABLE {name}")],
+        ..OtherObject::new(
+            "foreign table",
+            relation.name().to_string(),
+            definition(relation),
+        )
+    }
+}
+
 /// What it is, in the server's words. `None` for an ordinary table.
-pub(super) fn kind(relation: &Relation) -> Option<&'static str> {
+fn kind(relation: &Relation) -> Option<&'static str> {
     let row = &relation.row;
     match row.kind.as_str() {
         "v" => Some("view"),
@@ -18,7 +132,7 @@ pub(super) fn kind(relation: &Relation) -> Option<&'static str> {
 }
 
 /// A text in which every change of the relation shows.
-pub(super) fn definition(relation: &Relation) -> String {
+fn definition(relation: &Relation) -> String {
     let row = &relation.row;
     let mut lines = Vec::new();
     if let Some(query) = &row.definition {

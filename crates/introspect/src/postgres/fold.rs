@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ultra_schema::{EnumType, Index, Name, OtherObject, Schema};
+use ultra_schema::{EnumType, Index, Name, OtherObject, Schema, quote_identifier};
 
 use super::catalog::Catalog;
-use super::relation::Relation;
+use super::keys::Keys;
+use super::relation::{Relation, option_names};
 use super::rows::{ColumnRow, ConstraintRow, IndexRow, SequenceRow};
 use super::text::{replayable, without_outer_parentheses};
 use super::{constraint, index_definition, others, sequence};
@@ -13,6 +14,7 @@ use crate::IntrospectError;
 
 /// Puts the rows together.
 pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, IntrospectError> {
+    let mut keys = Keys::new(&catalog);
     let mut relations: BTreeMap<i64, Relation> = catalog
         .relations
         .into_iter()
@@ -28,15 +30,14 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
 
     let sequences = add_columns(catalog.columns, catalog.sequences, &mut relations);
     let owned = |row: &SequenceRow| row.owner.is_some_and(|owner| ignored.contains(&owner));
-    schema.others.extend(
-        sequences
-            .into_iter()
-            .filter(|row| !owned(row))
-            .map(|row| standalone(&row, &relations)),
-    );
+    for row in sequences.into_iter().filter(|row| !owned(row)) {
+        let objects = sequence::objects(&row, &relations);
+        keys.add_sequence(row.oid, &objects, &mut schema.needs);
+        schema.others.extend(objects);
+    }
     add_keys(catalog.constraints, &catalog.indexes, &mut relations)?;
     for row in catalog.indexes {
-        add_index(row, &mut relations)?;
+        add_index(row, &mut relations, &catalog.home)?;
     }
     for row in catalog.enums {
         let name = Name {
@@ -48,21 +49,31 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
             values: row.labels,
         });
     }
-    let loose = catalog.others.into_iter();
-    schema.others.extend(
-        loose
-            .filter(|row| row.relid.is_none_or(|table| !ignored.contains(&table)))
-            .map(|row| others::from_row(row, &catalog.home)),
-    );
+    for row in catalog.others {
+        if row.relid.is_some_and(|table| ignored.contains(&table)) {
+            continue;
+        }
+        let at = row.class.clone().zip(row.oid);
+        let table = row.relid.and_then(|table| relations.get(&table));
+        let table = table.map(|relation| relation.name().clone());
+        let object = others::from_row(row, &catalog.home, table);
+        keys.add_object(at, &object);
+        schema.others.insert(object);
+    }
     for (oid, mut relation) in relations {
         if ignored.contains(&oid) {
             continue;
         }
-        schema.others.extend(others::of_relation(&mut relation));
+        keys.add_relation(oid, &relation);
+        for object in others::of_relation(&mut relation) {
+            keys.add_part(oid, &object, &mut schema.needs);
+            schema.others.insert(object);
+        }
         if relation.is_ordinary() {
             schema.insert_table(relation.table);
         }
     }
+    keys.connect(&catalog.needs, &mut schema.needs);
     Ok(schema)
 }
 
@@ -100,25 +111,6 @@ fn add_columns(
     free
 }
 
-fn standalone(row: &SequenceRow, relations: &BTreeMap<i64, Relation>) -> OtherObject {
-    let owner = row
-        .owner
-        .and_then(|table| relations.get(&table))
-        .and_then(|relation| {
-            let column = relation.column(row.owner_column?)?;
-            Some(format!("{}.{column}", relation.name()))
-        });
-    let name = Name {
-        schema: row.schema.clone(),
-        name: row.name.clone(),
-    };
-    OtherObject {
-        kind: "sequence".into(),
-        name: name.to_string(),
-        definition: sequence::definition(row, owner.as_deref()),
-    }
-}
-
 fn add_keys(
     constraints: Vec<ConstraintRow>,
     indexes: &[IndexRow],
@@ -136,27 +128,45 @@ fn add_keys(
 fn add_index(
     row: IndexRow,
     relations: &mut BTreeMap<i64, Relation>,
+    home: &str,
 ) -> Result<(), IntrospectError> {
     let Some(relation) = relations.get_mut(&row.relid) else {
         return Ok(());
     };
+    let index = quote_identifier(&row.name);
     if row.clustered {
-        relation.note("clustered on", None, row.name.clone());
+        let actions = (
+            format!("CLUSTER ON {index}"),
+            "SET WITHOUT CLUSTER".to_owned(),
+        );
+        relation.note_actions("clustered on", None, row.name.clone(), actions);
     }
     if row.replica_identity {
-        relation.note(
-            "replica identity",
-            None,
-            format!("USING INDEX {}", row.name),
-        );
+        others::note_replica_identity(relation, &format!("USING INDEX {index}"));
     }
     if let Some(tablespace) = &row.tablespace {
         relation.note("index tablespace", Some(&row.name), tablespace.clone());
     }
+    if relation.row.kind == "m" {
+        let text = row.definition.clone().unwrap_or_default();
+        relation
+            .index_texts
+            .insert(row.name.clone(), unqualified_index(&text, home));
+    }
     let storage = row.options.clone().unwrap_or_default();
     let Some(definition) = &row.definition else {
         if !storage.is_empty() {
-            relation.note("index storage", Some(&row.name), storage.join(", "));
+            let name = relation.name().sibling(&*row.name).quoted();
+            let options: Vec<&str> = storage.iter().map(String::as_str).collect();
+            let note = relation.property("index storage", Some(&row.name), storage.join(", "));
+            relation.notes.push(OtherObject {
+                create: vec![format!("ALTER INDEX {name} SET ({})", options.join(", "))],
+                drop: vec![format!(
+                    "ALTER INDEX {name} RESET ({})",
+                    option_names(&options).join(", ")
+                )],
+                ..note
+            });
         }
         return Ok(());
     };
@@ -181,4 +191,19 @@ fn add_index(
     };
     relation.table.indexes.insert(row.name, index);
     Ok(())
+}
+
+/// `pg_get_indexdef` always names the schema.
+fn unqualified_index(text: &str, home: &str) -> String {
+    let spelled = [
+        format!(" ON {home}."),
+        format!(" ON {}.", quote_identifier(home)),
+    ];
+    let found = spelled
+        .iter()
+        .find(|spelled| text.contains(spelled.as_str()));
+    found.map_or_else(
+        || text.to_owned(),
+        |spelled| text.replacen(spelled.as_str(), " ON ", 1),
+    )
 }

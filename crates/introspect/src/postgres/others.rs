@@ -1,22 +1,34 @@
 //! Objects that the model has no fields for.
 
-use ultra_schema::{OtherObject, quote_identifier};
+use ultra_schema::{Name, OtherObject, quote_identifier};
 
 use super::describe;
-use super::relation::Relation;
+use super::relation::{Relation, option_names};
 use super::rows::OtherRow;
 
 /// A row of code, types and the like.
-pub(super) fn from_row(row: OtherRow, home: &str) -> OtherObject {
+pub(super) fn from_row(row: OtherRow, home: &str, table: Option<Name>) -> OtherObject {
     let definition = row.definition.unwrap_or_default();
-    let definition = match row.kind.as_str() {
-        "function" | "procedure" | "statistics" => unqualified(&definition, home),
-        _ => definition,
+    let statement = matches!(row.kind.as_str(), "function" | "procedure" | "statistics");
+    let definition = if statement {
+        unqualified(&definition, home)
+    } else {
+        definition
+    };
+    let create = match row.create {
+        Some(create) => create,
+        None if statement => vec![definition.trim_end().to_owned()],
+        None => Vec::new(),
     };
     OtherObject {
         kind: row.kind,
         name: row.name,
         definition,
+        create,
+        drop: row.drop.unwrap_or_default(),
+        table,
+        shape: row.shape.unwrap_or_default(),
+        parts: row.parts.unwrap_or_default(),
     }
 }
 
@@ -43,41 +55,42 @@ fn unqualified(definition: &str, home: &str) -> String {
 /// The relation itself if it is of a kind that the model lacks, and its unusual properties.
 pub(super) fn of_relation(relation: &mut Relation) -> Vec<OtherObject> {
     note_properties(relation);
-    let mut found = std::mem::take(&mut relation.notes);
-    if let Some(kind) = describe::kind(relation) {
-        found.push(OtherObject {
-            kind: kind.into(),
-            name: relation.name().to_string(),
-            definition: describe::definition(relation),
-        });
-    }
+    let mut found = describe::objects(relation);
+    found.append(&mut relation.notes);
     found
 }
 
 fn note_properties(relation: &mut Relation) {
+    // A view's options stand in its own statement.
+    if matches!(relation.row.kind.as_str(), "v" | "m") {
+        return;
+    }
     if relation.row.persistence == "u" {
-        relation.note("unlogged table", None, "UNLOGGED");
+        let actions = ("SET UNLOGGED".to_owned(), "SET LOGGED".to_owned());
+        relation.note_actions("unlogged table", None, "UNLOGGED", actions);
     }
-    let security = match (relation.row.row_security, relation.row.force_row_security) {
-        (true, true) => Some("ENABLE, FORCE"),
-        (true, false) => Some("ENABLE"),
-        (false, true) => Some("FORCE"),
-        (false, false) => None,
-    };
-    if let Some(security) = security {
-        relation.note("row security", None, security);
-    }
+    note_security(relation);
     let row = &relation.row;
     let mut storage = row.options.clone().unwrap_or_default();
     storage.sort();
-    storage.extend(
-        row.tablespace
-            .iter()
-            .map(|name| format!("TABLESPACE {name}")),
-    );
-    storage.extend(row.method.iter().map(|name| format!("USING {name}")));
+    let (tablespace, method) = (row.tablespace.clone(), row.method.clone());
     if !storage.is_empty() {
-        relation.note("storage parameters", None, storage.join(", "));
+        let options: Vec<&str> = storage.iter().map(String::as_str).collect();
+        let actions = (
+            format!("SET ({})", options.join(", ")),
+            format!("RESET ({})", option_names(&options).join(", ")),
+        );
+        relation.note_actions("storage parameters", None, storage.join(", "), actions);
+    }
+    if let Some(name) = tablespace {
+        let set = |name: &str| format!("SET TABLESPACE {}", quote_identifier(name));
+        let actions = (set(&name), set("pg_default"));
+        relation.note_actions("tablespace", None, name, actions);
+    }
+    if let Some(name) = method {
+        let set = |name: &str| format!("SET ACCESS METHOD {}", quote_identifier(name));
+        let actions = (set(&name), set("heap"));
+        relation.note_actions("access method", None, name, actions);
     }
     let identity = match relation.row.replica_identity.as_str() {
         "f" => Some("FULL"),
@@ -85,10 +98,29 @@ fn note_properties(relation: &mut Relation) {
         // `i`: noted with the index; `d`: the default.
         _ => None,
     };
-    // A view has `n` and can't have another.
-    if let Some(identity) = identity.filter(|_| !matches!(relation.row.kind.as_str(), "v" | "f")) {
-        relation.note("replica identity", None, identity);
+    if let Some(identity) = identity.filter(|_| relation.row.kind != "f") {
+        note_replica_identity(relation, identity);
     }
+}
+
+fn note_security(relation: &mut Relation) {
+    let (enabled, forced) = (relation.row.row_security, relation.row.force_row_security);
+    let level = "ROW LEVEL SECURITY";
+    if enabled {
+        let actions = (format!("ENABLE {level}"), format!("DISABLE {level}"));
+        relation.note_actions("row security", None, "ENABLE", actions);
+    }
+    if forced {
+        let actions = (format!("FORCE {level}"), format!("NO FORCE {level}"));
+        relation.note_actions("forced row security", None, "FORCE", actions);
+    }
+}
+
+/// What logical replication tells of an old row.
+pub(super) fn note_replica_identity(relation: &mut Relation, identity: &str) {
+    let set = |identity: &str| format!("REPLICA IDENTITY {identity}");
+    let actions = (set(identity), set("DEFAULT"));
+    relation.note_actions("replica identity", None, identity, actions);
 }
 
 #[cfg(test)]

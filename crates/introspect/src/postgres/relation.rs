@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ultra_schema::{Column, DataType, Generated, Identity, IdentityKind, Name, OtherObject, Table};
+use ultra_schema::{
+    Column, DataType, Generated, Identity, IdentityKind, Name, OtherObject, Table, quote_identifier,
+};
 
 use super::rows::{ColumnRow, RelationRow, SequenceRow};
 use super::sequence;
@@ -18,6 +20,8 @@ pub(super) struct Relation {
     columns: BTreeMap<i64, String>,
     /// Properties that the model lacks, as objects of their own.
     pub(super) notes: Vec<OtherObject>,
+    /// The server's statements of its indexes, where it is a materialized view.
+    pub(super) index_texts: BTreeMap<String, String>,
 }
 
 impl Relation {
@@ -29,6 +33,7 @@ impl Relation {
             table,
             columns: BTreeMap::new(),
             notes: Vec::new(),
+            index_texts: BTreeMap::new(),
         }
     }
 
@@ -46,6 +51,13 @@ impl Relation {
 
     pub(super) fn column(&self, number: i64) -> Option<&str> {
         self.columns.get(&number).map(String::as_str)
+    }
+
+    /// Numbers and names of the columns.
+    pub(super) fn column_names(&self) -> impl Iterator<Item = (i64, &str)> {
+        self.columns
+            .iter()
+            .map(|(number, name)| (*number, name.as_str()))
     }
 
     /// The names of columns by number.
@@ -66,13 +78,45 @@ impl Relation {
 
     /// Notes a property that the model has no field for; `part` names a thing inside the table.
     pub(super) fn note(&mut self, kind: &str, part: Option<&str>, definition: impl Into<String>) {
+        let note = self.property(kind, part, definition.into());
+        self.notes.push(note);
+    }
+
+    /// The same, with the actions of ALTER TABLE that set it and take it back.
+    pub(super) fn note_actions(
+        &mut self,
+        kind: &str,
+        part: Option<&str>,
+        definition: impl Into<String>,
+        (set, reset): (String, String),
+    ) {
+        let note = self.property(kind, part, definition.into());
+        let alter = match self.row.kind.as_str() {
+            "v" => "VIEW",
+            "m" => "MATERIALIZED VIEW",
+            "f" => "FOREIGN TABLE",
+            _ => "TABLE",
+        };
+        let statement = |action| vec![format!("ALTER {alter} {} {action}", self.name().quoted())];
+        self.notes.push(OtherObject {
+            create: statement(set),
+            drop: statement(reset),
+            ..note
+        });
+    }
+
+    pub(super) fn property(
+        &self,
+        kind: &str,
+        part: Option<&str>,
+        definition: String,
+    ) -> OtherObject {
         let table = self.name();
         let name = part.map_or_else(|| table.to_string(), |part| format!("{table}.{part}"));
-        self.notes.push(OtherObject {
-            kind: kind.into(),
-            name,
-            definition: definition.into(),
-        });
+        OtherObject {
+            table: Some(table.clone()),
+            ..OtherObject::new(kind, name, definition)
+        }
     }
 
     /// Adds a column; `numbering` is the sequence tied to it.
@@ -109,14 +153,27 @@ impl Relation {
 
     fn note_column(&mut self, row: &ColumnRow) {
         let part = Some(row.name.as_str());
+        let alter =
+            |action: String| format!("ALTER COLUMN {} {action}", quote_identifier(&row.name));
         if let Some(storage) = &row.storage {
-            self.note("column storage", part, storage.clone());
+            let set = |code: &str| alter(format!("SET STORAGE {}", storage_word(code)));
+            let actions = (set(storage), set(&row.type_storage));
+            self.note_actions("column storage", part, storage.clone(), actions);
         }
         if !row.compression.is_empty() {
-            self.note("column compression", part, row.compression.clone());
+            let method = if row.compression == "l" {
+                "lz4"
+            } else {
+                "pglz"
+            };
+            let set = |method: &str| alter(format!("SET COMPRESSION {method}"));
+            let actions = (set(method), set("default"));
+            self.note_actions("column compression", part, row.compression.clone(), actions);
         }
         if let Some(target) = row.statistics {
-            self.note("column statistics", part, target.to_string());
+            let set = |target: i64| alter(format!("SET STATISTICS {target}"));
+            let actions = (set(target), set(-1));
+            self.note_actions("column statistics", part, target.to_string(), actions);
         }
         // Some servers write an attribute of their own here, other in each database.
         let options: Vec<&str> = row
@@ -127,8 +184,27 @@ impl Relation {
             .filter(|option| !option.starts_with("pg_attver="))
             .collect();
         if !options.is_empty() {
-            self.note("column options", part, options.join(", "));
+            let actions = (
+                alter(format!("SET ({})", options.join(", "))),
+                alter(format!("RESET ({})", option_names(&options).join(", "))),
+            );
+            self.note_actions("column options", part, options.join(", "), actions);
         }
+    }
+}
+
+/// The names of `name=value` options.
+pub(super) fn option_names<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    let name = |option: &&'a str| option.split_once('=').map_or(*option, |(name, _)| name);
+    options.iter().map(name).collect()
+}
+
+fn storage_word(code: &str) -> &'static str {
+    match code {
+        "p" => "PLAIN",
+        "e" => "EXTERNAL",
+        "m" => "MAIN",
+        _ => "EXTENDED",
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct RelationRow {
     pub(super) tablespace: Option<String>,
     pub(super) method: Option<String>,
     pub(super) extension: bool,
+    /// False for a materialized view that was never filled.
+    pub(super) populated: bool,
     pub(super) comment: Option<String>,
     pub(super) of_type: Option<String>,
     pub(super) definition: Option<String>,
@@ -59,6 +61,7 @@ pub(super) struct ColumnRow {
     pub(super) collation: Option<String>,
     pub(super) comment: Option<String>,
     pub(super) storage: Option<String>,
+    pub(super) type_storage: String,
     pub(super) compression: String,
     pub(super) statistics: Option<i64>,
     pub(super) options: Option<Vec<String>>,
@@ -79,6 +82,7 @@ pub(super) struct SequenceRow {
     pub(super) cycle: bool,
     /// The default that draws from it, as the catalog spells it.
     pub(super) nextval: String,
+    pub(super) oid: i64,
     pub(super) owner: Option<i64>,
     pub(super) owner_column: Option<i64>,
     /// `i` for an identity's, `a` for one that a column merely owns.
@@ -88,6 +92,8 @@ pub(super) struct SequenceRow {
 /// A row of `pg_constraint` under the catalog's own names.
 #[derive(Debug, Deserialize)]
 pub(super) struct ConstraintRow {
+    #[serde(deserialize_with = "oid")]
+    pub(super) oid: i64,
     pub(super) conname: String,
     pub(super) contype: String,
     #[serde(deserialize_with = "oid")]
@@ -141,6 +147,7 @@ pub(super) struct IndexRow {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct EnumRow {
+    pub(super) oid: i64,
     pub(super) schema: Option<String>,
     pub(super) name: String,
     pub(super) labels: Vec<String>,
@@ -152,8 +159,18 @@ pub(super) struct OtherRow {
     pub(super) name: String,
     /// The table that it hangs on.
     pub(super) relid: Option<i64>,
+    /// The catalog and the row that it stands in; of a comment, those of what it is about.
+    pub(super) class: Option<String>,
+    pub(super) oid: Option<i64>,
     pub(super) definition: Option<String>,
+    pub(super) create: Option<Vec<String>>,
+    pub(super) drop: Option<Vec<String>>,
+    pub(super) shape: Option<Vec<String>>,
+    pub(super) parts: Option<Vec<(String, String)>>,
 }
+
+/// Catalog, row and column of what needs, and of what is needed.
+pub(super) type NeedRow = (String, i64, i64, String, i64, i64);
 
 /// `to_jsonb` writes an oid as a string.
 fn oid<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {

@@ -1,5 +1,10 @@
 //! Options of sequences as SQL.
 
+use std::collections::BTreeMap;
+
+use ultra_schema::{Name, OtherObject, quote_identifier};
+
+use super::relation::Relation;
 use super::rows::SequenceRow;
 
 /// What differs from `CREATE SEQUENCE … AS column_type`, empty where nothing does.
@@ -42,19 +47,66 @@ fn bounds(data_type: &str) -> (i64, i64) {
     }
 }
 
-/// The definition of a sequence that no column numbers its rows with.
-pub(super) fn definition(sequence: &SequenceRow, owner: Option<&str>) -> String {
-    let mut parts = Vec::new();
-    if sequence.persistence == "u" {
-        parts.push("UNLOGGED".to_owned());
-    }
+/// A sequence that no column numbers its rows with, and the tie to the column that owns it.
+pub(super) fn objects(
+    sequence: &SequenceRow,
+    relations: &BTreeMap<i64, Relation>,
+) -> Vec<OtherObject> {
+    let name = Name {
+        schema: sequence.schema.clone(),
+        name: sequence.name.clone(),
+    };
+    let quoted = name.quoted();
+    let unlogged = sequence.persistence == "u";
     // `bigint` is what CREATE SEQUENCE takes when no type is named.
-    parts.push(options(sequence, "bigint"));
-    if let Some(owner) = owner {
-        parts.push(format!("OWNED BY {owner}"));
+    let options = options(sequence, "bigint");
+    let definition = [if unlogged { "UNLOGGED" } else { "" }, &options];
+    let definition: Vec<&str> = definition.into_iter().filter(|it| !it.is_empty()).collect();
+    let create = format!(
+        "CREATE {}SEQUENCE {quoted} {options}",
+        if unlogged { "UNLOGGED " } else { "" }
+    );
+    let mut objects = vec![OtherObject {
+        create: vec![create.trim_end().to_owned()],
+        drop: vec![format!("DROP SEQUENCE {quoted}")],
+        shape: vec![unlogged.to_string()],
+        parts: vec![("options".to_owned(), all_options(sequence))],
+        ..OtherObject::new("sequence", name.to_string(), definition.join(" "))
+    }];
+    let owner = sequence.owner.and_then(|table| relations.get(&table));
+    let column = owner
+        .zip(sequence.owner_column)
+        .and_then(|(table, number)| {
+            let column = quote_identifier(table.column(number)?);
+            Some(format!("{}.{column}", table.name().quoted()))
+        });
+    if let Some(column) = column {
+        let own = |owner: &str| vec![format!("ALTER SEQUENCE {quoted} OWNED BY {owner}")];
+        objects.push(OtherObject {
+            create: own(&column),
+            drop: own("NONE"),
+            ..OtherObject::new("sequence owner", name.to_string(), column)
+        });
     }
-    parts.retain(|part| !part.is_empty());
-    parts.join(" ")
+    objects
+}
+
+/// Every option, so that ALTER SEQUENCE leads there from anywhere.
+fn all_options(sequence: &SequenceRow) -> String {
+    let SequenceRow {
+        data_type,
+        start,
+        increment,
+        min,
+        max,
+        cache,
+        cycle,
+        ..
+    } = sequence;
+    let cycle = if *cycle { "CYCLE" } else { "NO CYCLE" };
+    format!(
+        "AS {data_type} START WITH {start} INCREMENT BY {increment} MINVALUE {min} MAXVALUE {max} CACHE {cache} {cycle}"
+    )
 }
 
 #[cfg(test)]
@@ -74,6 +126,7 @@ mod tests {
             cache: 1,
             cycle: false,
             nextval: String::new(),
+            oid: 0,
             owner: None,
             owner_column: None,
             tie: None,

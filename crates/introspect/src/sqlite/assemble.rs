@@ -1,6 +1,8 @@
 //! From rows to a schema.
 
-use ultra_schema::{OtherObject, Schema};
+use std::collections::BTreeMap;
+
+use ultra_schema::{Key, Name, OtherObject, Schema, identifiers, quote_identifier};
 
 use super::ReadOptions;
 use super::catalog::{Catalog, ObjectRow};
@@ -33,6 +35,7 @@ pub(super) fn schema(catalog: &Catalog, options: &ReadOptions) -> Result<Schema,
         }
     }
     index::read_all(catalog, &mut schema)?;
+    connect(&mut schema);
     Ok(schema)
 }
 
@@ -50,9 +53,41 @@ fn is_wanted(object: &ObjectRow, options: &ReadOptions) -> bool {
 fn other(kind: &str, object: &ObjectRow) -> Result<OtherObject, IntrospectError> {
     let sql = object.sql.as_deref().unwrap_or_default();
     let parsed = tokens(sql).map_err(|error| error.about(&format!("{kind} {}", object.name)))?;
+    let name = quote_identifier(&object.name);
+    let drop = match kind {
+        "view" => vec![format!("DROP VIEW {name}")],
+        "trigger" => vec![format!("DROP TRIGGER {name}")],
+        "virtual table" => vec![format!("DROP TABLE {name}")],
+        // A shadow table comes and goes with its virtual table.
+        _ => Vec::new(),
+    };
+    let create = if drop.is_empty() {
+        Vec::new()
+    } else {
+        vec![sql.trim_end().trim_end_matches(';').to_owned()]
+    };
     Ok(OtherObject {
-        kind: kind.to_owned(),
-        name: object.name.clone(),
-        definition: definition(&parsed),
+        create,
+        drop,
+        table: (kind == "trigger").then(|| Name::new(&*object.table)),
+        ..OtherObject::new(kind, &*object.name, definition(&parsed))
     })
+}
+
+/// Views and triggers need what they name: SQLite keeps nothing but their text.
+fn connect(schema: &mut Schema) {
+    let views = schema.others.iter().filter(|object| object.kind == "view");
+    let known: BTreeMap<String, Key> = schema
+        .tables
+        .keys()
+        .map(|name| (name.name.to_lowercase(), Key::table(name)))
+        .chain(views.map(|view| (view.name.to_lowercase(), view.key())))
+        .collect();
+    for object in &schema.others {
+        for word in identifiers(&object.definition) {
+            if let Some(needed) = known.get(&word.to_lowercase()) {
+                schema.needs.add(object.key(), needed.clone());
+            }
+        }
+    }
 }

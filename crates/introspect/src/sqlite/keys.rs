@@ -43,11 +43,8 @@ pub(super) fn uniques(
         let structure = format!("({})", columns.join(", "));
         if let Some(definition) = foreign_collation(table, row) {
             let name = format!("{} {structure}", table.name);
-            schema.others.insert(OtherObject {
-                kind: "unique constraint".to_owned(),
-                name,
-                definition,
-            });
+            let object = OtherObject::new("unique constraint", name, definition);
+            schema.others.insert(object);
             continue;
         }
         let chosen = clauses
@@ -172,10 +169,12 @@ fn foreign_key(
         references: Name::new(name),
         referenced_columns,
         on_delete: action(&row.on_delete)?,
+        on_delete_columns: Vec::new(),
         on_update: action(&row.on_update)?,
         match_full: false,
         deferrable: None,
         not_valid: false,
+        not_enforced: false,
     })
 }
 

@@ -56,15 +56,12 @@ fn assemble(catalog: &Catalog, object: &ObjectRow, schema: &mut Schema) -> Resul
     keys::uniques(catalog, &mut table, &clauses, schema);
     keys::foreign_keys(catalog, &mut table, &clauses)?;
     for conflict in &clauses.conflicts {
-        schema.others.insert(OtherObject {
-            kind: "conflict clause".to_owned(),
-            name: format!(
-                "{} {}",
-                object.name,
-                conflict.split(": ON").next().unwrap_or_default()
-            ),
-            definition: conflict.clone(),
-        });
+        let place = conflict.split(": ON").next().unwrap_or_default();
+        schema.others.insert(OtherObject::new(
+            "conflict clause",
+            format!("{} {place}", object.name),
+            &**conflict,
+        ));
     }
     schema.insert_table(table);
     Ok(())
@@ -73,9 +70,9 @@ fn assemble(catalog: &Catalog, object: &ObjectRow, schema: &mut Schema) -> Resul
 fn primary_key(rows: &[ColumnRow], clauses: &CreateTable<'_>) -> Option<PrimaryKey> {
     let mut members: Vec<&ColumnRow> = rows.iter().filter(|row| row.key > 0).collect();
     members.sort_by_key(|row| row.key);
-    (!members.is_empty()).then(|| PrimaryKey {
-        name: clauses.primary_key_name.clone(),
-        columns: members.into_iter().map(|row| row.name.clone()).collect(),
+    (!members.is_empty()).then(|| {
+        let columns = members.into_iter().map(|row| row.name.clone()).collect();
+        PrimaryKey::new(clauses.primary_key_name.clone(), columns)
     })
 }
 
@@ -162,6 +159,7 @@ fn checks(table: &mut Table, clauses: &CreateTable<'_>, names: &[&str]) {
             expression,
             no_inherit: false,
             not_valid: false,
+            not_enforced: false,
         };
         table.checks.insert(name, check);
     }

@@ -90,17 +90,22 @@ impl Server {
                 must(free, || format!("the type {} is there already", item.name))
             }
             Operation::DropEnum { item } => self.has_enum(item),
-            Operation::CreateSchema { schema } => {
-                let free = !self.schema.others.contains(schema);
-                must(free, || {
-                    format!("the schema {} is there already", schema.name)
-                })
+            Operation::CreateObject { object, .. } => {
+                let free = !self.schema.others.contains(object);
+                must(free, || format!("{} is there already", object.key()))
             }
-            Operation::DropSchema { schema } => {
-                let inside = |name: &Name| name.schema.as_deref() == Some(schema.name.as_str());
-                let empty =
-                    !self.schema.tables.keys().any(inside) && !self.schema.enums.keys().any(inside);
-                must(empty, || format!("the schema {} is not empty", schema.name))
+            Operation::DropObject { object, .. } => {
+                let there = self.schema.others.contains(object);
+                must(there, || format!("{} is not there", object.key()))?;
+                let inside = |name: &Name| name.schema.as_deref() == Some(object.name.as_str());
+                let empty = object.kind != "schema"
+                    || !self.schema.tables.keys().any(inside)
+                        && !self.schema.enums.keys().any(inside);
+                must(empty, || format!("the schema {} is not empty", object.name))
+            }
+            Operation::AlterObject { object, .. } => {
+                let there = self.schema.others.contains(&object.current);
+                must(there, || format!("{} is not there", object.current.key()))
             }
             Operation::AddEnumValue {
                 item, value, place, ..

@@ -3,7 +3,9 @@
 mod parts;
 mod table;
 
-use crate::{Change, Dialect, Hints, OtherObject, Pair, Schema};
+use std::collections::BTreeMap;
+
+use crate::{Change, Dialect, Hints, Key, OtherObject, Pair, Schema};
 
 /// What makes the current schema into the desired one, in a stable order (not yet an order in which
 /// it can be executed: that is the planner's work).
@@ -80,28 +82,20 @@ fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
 }
 
 fn others(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
-    let same = |a: &OtherObject, b: &OtherObject| a.kind == b.kind && a.name == b.name;
-    for object in schemas.desired.others.difference(&schemas.current.others) {
-        let current = schemas
-            .current
-            .others
-            .iter()
-            .find(|other| same(other, object))
-            .cloned();
-        changes.push(Change::AlterOther {
-            object: Pair::new(current, Some(object.clone())),
-        });
-    }
-    for object in schemas.current.others.difference(&schemas.desired.others) {
-        if !schemas
-            .desired
-            .others
-            .iter()
-            .any(|other| same(other, object))
-        {
-            changes.push(Change::AlterOther {
-                object: Pair::new(Some(object.clone()), None),
-            });
+    let by_key = |schema: &'_ Schema| -> BTreeMap<Key, OtherObject> {
+        let objects = schema.others.iter();
+        objects
+            .map(|object| (object.key(), object.clone()))
+            .collect()
+    };
+    let (mut current, desired) = (by_key(schemas.current), by_key(schemas.desired));
+    for (key, object) in desired {
+        let object = Pair::new(current.remove(&key), Some(object));
+        if object.differs() {
+            changes.push(Change::AlterOther { object });
         }
     }
+    changes.extend(current.into_values().map(|object| Change::AlterOther {
+        object: Pair::new(Some(object), None),
+    }));
 }

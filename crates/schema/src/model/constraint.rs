@@ -12,6 +12,24 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// The columns in order.
     pub columns: Vec<String>,
+    /// `INCLUDE` columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Set where it is deferrable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferrable: Option<Deferrable>,
+}
+
+impl PrimaryKey {
+    /// A plain primary key.
+    pub fn new(name: Option<String>, columns: Vec<String>) -> Self {
+        Self {
+            name,
+            columns,
+            include: Vec::new(),
+            deferrable: None,
+        }
+    }
 }
 
 /// When a deferrable constraint is checked.
@@ -86,6 +104,9 @@ pub struct ForeignKey {
     /// `ON DELETE`.
     #[serde(default)]
     pub on_delete: ReferentialAction,
+    /// The columns that `ON DELETE SET …` sets, where not all (PostgreSQL 15).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_delete_columns: Vec<String>,
     /// `ON UPDATE`.
     #[serde(default)]
     pub on_update: ReferentialAction,
@@ -98,6 +119,9 @@ pub struct ForeignKey {
     /// `NOT VALID`: existing rows were not checked.
     #[serde(default)]
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
 }
 
 /// A check.
@@ -113,4 +137,7 @@ pub struct Check {
     /// `NOT VALID`: existing rows were not checked.
     #[serde(default)]
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
 }

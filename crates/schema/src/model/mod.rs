@@ -4,6 +4,7 @@ mod column;
 mod constraint;
 mod index;
 mod name;
+mod object;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ pub use column::{Column, DataType, Generated, Identity, IdentityKind};
 pub use constraint::{Check, Deferrable, ForeignKey, PrimaryKey, ReferentialAction, Unique};
 pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::Name;
+pub use object::{Key, Needs, OtherObject};
 pub use table::{Table, TableOptions};
 
 /// A database product whose schemas we read and change.
@@ -62,10 +64,12 @@ pub struct Schema {
     /// Enum types by name (PostgreSQL).
     #[serde(with = "by_name")]
     pub enums: BTreeMap<Name, EnumType>,
-    /// Objects that were seen but that nothing here can change yet: a difference in them is
-    /// refused by name, never passed over.
+    /// Everything else: views, functions, triggers, types, properties of tables that have no field.
     #[serde(default)]
     pub others: BTreeSet<OtherObject>,
+    /// What needs what, beside what the parts of a table say themselves.
+    #[serde(default)]
+    pub needs: Needs,
 }
 
 impl Schema {
@@ -92,17 +96,6 @@ pub struct EnumType {
     pub name: Name,
     /// The labels, in sort order.
     pub values: Vec<String>,
-}
-
-/// An object of a kind that the differ does not change yet (view, function, trigger, …).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct OtherObject {
-    /// What it is, in the server's words: `view`, `function`, `trigger`, `sequence`, …
-    pub kind: String,
-    /// Its name, qualified where it is not in the default schema.
-    pub name: String,
-    /// Its definition, so that a change of it is seen.
-    pub definition: String,
 }
 
 /// Maps keyed by [`Name`] travel as lists: JSON has no structured keys.

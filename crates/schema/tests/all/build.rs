@@ -218,7 +218,7 @@ impl Builder {
                 .into(),
             Dialect::Sqlite => None,
         };
-        table.primary_key = Some(PrimaryKey { name, columns });
+        table.primary_key = Some(PrimaryKey::new(name, columns));
     }
 
     fn unique(&mut self, table: &mut Table, seed: &PartSeed) {
@@ -285,6 +285,7 @@ impl Builder {
             expression,
             no_inherit: false,
             not_valid: false,
+            not_enforced: false,
         };
         table.checks.insert(name, check);
     }

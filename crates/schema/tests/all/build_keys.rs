@@ -77,10 +77,12 @@ impl Builder {
             references: references.clone(),
             referenced_columns,
             on_delete,
+            on_delete_columns: Vec::new(),
             on_update: ReferentialAction::NoAction,
             match_full: false,
             deferrable: None,
             not_valid: false,
+            not_enforced: false,
         })
     }
 }

@@ -27,7 +27,7 @@ UNION ALL SELECT 'index', row_to_json(x)::text FROM (
         ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
 ) x
 UNION ALL SELECT 'enum', row_to_json(x)::text FROM (
-    SELECT ns.schema, t.typname AS name, coalesce(v.labels, '[]'::json) AS labels
+    SELECT t.oid::bigint AS oid, ns.schema, t.typname AS name, coalesce(v.labels, '[]'::json) AS labels
     FROM pg_catalog.pg_type t
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
     LEFT JOIN (

@@ -1,94 +1,168 @@
--- Types, and the rest of what a user can make.
+-- Types, and the rest of what a user can make; the columns are those of the code before.
 UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     SELECT 'domain' AS kind, concat_ws('.', ns.schema, t.typname) AS name, NULL::bigint AS relid,
-           concat_ws(' ', format_type(t.typbasetype, t.typtypmod),
-                     CASE WHEN t.typnotnull THEN 'NOT NULL' END, 'DEFAULT ' || t.typdefault,
-                     CASE WHEN t.typcollation NOT IN (0, b.typcollation)
-                          THEN 'COLLATE ' || t.typcollation::regcollation END,
-                     k.checks) AS definition
+           'pg_type' AS class, t.oid::bigint AS oid, concat_ws(' ', d.head, k.checks) AS definition,
+           ARRAY[concat_ws(' ', 'CREATE DOMAIN', q.name, 'AS', d.head, k.checks)] AS create,
+           ARRAY['DROP DOMAIN ' || q.name] AS drop,
+           ARRAY[format_type(t.typbasetype, t.typtypmod), coalesce(d.collation, '')] AS shape,
+           (coalesce(k.parts, '[]'::jsonb)
+            || CASE WHEN t.typdefault IS NULL THEN '[]'::jsonb
+                    ELSE jsonb_build_array(jsonb_build_array('default', t.typdefault)) END
+            || CASE WHEN t.typnotnull THEN '[["not null", ""]]'::jsonb ELSE '[]'::jsonb END)::json AS parts
     FROM pg_catalog.pg_type t
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
     JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(t.typname)) AS name) q
+    CROSS JOIN LATERAL (SELECT c.collation, concat_ws(' ', format_type(t.typbasetype, t.typtypmod),
+                                'COLLATE ' || c.collation, 'DEFAULT ' || t.typdefault,
+                                CASE WHEN t.typnotnull THEN 'NOT NULL' END) AS head
+        FROM (SELECT CASE WHEN t.typcollation NOT IN (0, b.typcollation)
+                          THEN t.typcollation::regcollation::text END AS collation) c) d
     LEFT JOIN (
         SELECT contypid, string_agg('CONSTRAINT ' || quote_ident(conname) || ' '
-                                    || pg_get_constraintdef(oid), ' ' ORDER BY conname) AS checks
+                                    || pg_get_constraintdef(oid), ' ' ORDER BY conname) AS checks,
+               jsonb_agg(jsonb_build_array('check ' || conname, pg_get_constraintdef(oid))
+                         ORDER BY conname) AS parts
         FROM pg_catalog.pg_constraint WHERE contypid <> 0 AND contype = 'c' GROUP BY contypid
     ) k ON k.contypid = t.oid
     LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
     WHERE t.typtype = 'd' AND e.objid IS NULL
     UNION ALL
-    SELECT 'composite type', concat_ws('.', ns.schema, t.typname), NULL,
-           string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
-                      CASE WHEN a.attcollation NOT IN (0, b.typcollation)
-                           THEN 'COLLATE ' || a.attcollation::regcollation END),
-                      ', ' ORDER BY a.attnum)
+    SELECT 'composite type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
+           d.definition,
+           ARRAY[format('CREATE TYPE %s AS (%s)', q.name, d.definition)],
+           ARRAY['DROP TYPE ' || q.name], NULL, d.parts
     FROM pg_catalog.pg_type t
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
     JOIN pg_catalog.pg_class c ON c.oid = t.typrelid AND c.relkind = 'c'
-    LEFT JOIN pg_catalog.pg_attribute a
-        ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    LEFT JOIN pg_catalog.pg_type b ON b.oid = a.atttypid
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(t.typname)) AS name) q
+    CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(quote_ident(a.attname) || ' ' || f.type, ', ' ORDER BY a.attnum), '')
+                   AS definition,
+               coalesce(json_agg(json_build_array(a.attname, f.type) ORDER BY a.attnum), '[]') AS parts
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_type b ON b.oid = a.atttypid
+        CROSS JOIN LATERAL (SELECT concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+                      CASE WHEN a.attcollation NOT IN (0, b.typcollation)
+                           THEN 'COLLATE ' || a.attcollation::regcollation END) AS type) f
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) d
     LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
     WHERE e.objid IS NULL
-    GROUP BY t.oid, ns.schema, t.typname
     UNION ALL
-    SELECT 'range type', concat_ws('.', ns.schema, t.typname), NULL,
-           format('SUBTYPE %s, SUBTYPE_OPCLASS %s, COLLATION %s, CANONICAL %s, SUBTYPE_DIFF %s',
-                  format_type(r.rngsubtype, NULL), o.opcname, r.rngcollation::regcollation,
-                  r.rngcanonical, r.rngsubdiff)
+    SELECT 'range type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
+           d.definition,
+           ARRAY[format('CREATE TYPE %s AS RANGE (%s)', q.name, d.definition)],
+           ARRAY['DROP TYPE ' || q.name], NULL, NULL
     FROM pg_catalog.pg_range r
     JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
     JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
+    JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace
+    JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(t.typname)) AS name) q
+    CROSS JOIN LATERAL (SELECT concat_ws(', ', 'SUBTYPE = ' || format_type(r.rngsubtype, NULL),
+        CASE WHEN NOT o.opcdefault THEN format('SUBTYPE_OPCLASS = %I.%I', n.nspname, o.opcname) END,
+        CASE WHEN r.rngcollation NOT IN (0, s.typcollation)
+             THEN 'COLLATION = ' || r.rngcollation::regcollation END,
+        'CANONICAL = ' || nullif(r.rngcanonical::oid, 0)::regproc,
+        'SUBTYPE_DIFF = ' || nullif(r.rngsubdiff::oid, 0)::regproc,
+        'MULTIRANGE_TYPE_NAME = ' || r.rngmultitypid::regtype) AS definition) d
     LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
     WHERE e.objid IS NULL
     UNION ALL
-    SELECT 'base type', concat_ws('.', ns.schema, t.typname), NULL,
+    SELECT 'base type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
            format('INPUT %s, OUTPUT %s, LENGTH %s, STORAGE %s, ALIGNMENT %s', t.typinput,
-                  t.typoutput, t.typlen, t.typstorage, t.typalign)
+                  t.typoutput, t.typlen, t.typstorage, t.typalign), NULL, NULL, NULL, NULL
     FROM pg_catalog.pg_type t
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
     LEFT JOIN pg_catalog.pg_type el ON el.oid = t.typelem AND el.typarray = t.oid
     LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
     WHERE t.typtype = 'b' AND el.oid IS NULL AND e.objid IS NULL
     UNION ALL
-    SELECT 'extension', x.extname, NULL,
-           format('SCHEMA %s VERSION %s', coalesce(ns.schema, 'default'), x.extversion)
-    FROM pg_catalog.pg_extension x
+    -- The version is said where it isn't the one that the server would take.
+    SELECT 'extension', x.extname, NULL, 'pg_extension', x.oid::bigint,
+           format('SCHEMA %s VERSION %s', coalesce(ns.schema, 'default'), x.extversion),
+           ARRAY[concat_ws(' ', 'CREATE EXTENSION', quote_ident(x.extname),
+                           'SCHEMA ' || quote_ident(coalesce(ns.schema, nullif(n.nspname, s.home))),
+                           CASE WHEN a.default_version IS DISTINCT FROM x.extversion
+                                THEN 'VERSION ' || quote_literal(x.extversion) END)],
+           ARRAY['DROP EXTENSION ' || quote_ident(x.extname)], NULL,
+           json_build_array(json_build_array('schema', coalesce(n.nspname, '')),
+                            json_build_array('version', x.extversion))
+    FROM setup s CROSS JOIN pg_catalog.pg_extension x
     LEFT JOIN ns ON ns.oid = x.extnamespace
+    LEFT JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
+    LEFT JOIN pg_catalog.pg_available_extensions a ON a.name = x.extname
     WHERE x.extname <> 'plpgsql'
     UNION ALL
-    SELECT 'event trigger', v.evtname, NULL,
-           concat_ws(' ', v.evtevent, v.evttags::text, v.evtfoid::regproc::text, v.evtenabled)
+    SELECT 'event trigger', v.evtname, NULL, 'pg_event_trigger', v.oid::bigint,
+           concat_ws(' ', v.evtevent, v.evttags::text, v.evtfoid::regproc::text, v.evtenabled),
+           ARRAY[concat_ws(' ', 'CREATE EVENT TRIGGER', quote_ident(v.evtname), 'ON', v.evtevent,
+                           'WHEN TAG IN (' || (SELECT string_agg(quote_literal(tag), ', ')
+                                               FROM unnest(v.evttags) tag) || ')',
+                           'EXECUTE FUNCTION ' || v.evtfoid::regproc || '()')]
+               || CASE WHEN v.evtenabled <> 'O' THEN ARRAY[format('ALTER EVENT TRIGGER %I %s',
+                      v.evtname, CASE v.evtenabled WHEN 'D' THEN 'DISABLE'
+                      WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END)] END,
+           ARRAY['DROP EVENT TRIGGER ' || quote_ident(v.evtname)], NULL, NULL
     FROM pg_catalog.pg_event_trigger v
     LEFT JOIN member e ON e.classid = 'pg_event_trigger'::regclass AND e.objid = v.oid
     WHERE e.objid IS NULL
     UNION ALL
-    SELECT 'publication', p.pubname, NULL,
-           concat_ws(' ', (to_jsonb(p) - '{oid,pubowner,pubname}'::text[])::text, r.parts)
+    SELECT 'publication', p.pubname, NULL, 'pg_publication', p.oid::bigint, d.definition,
+           ARRAY[concat_ws(' ', 'CREATE PUBLICATION', quote_ident(p.pubname), d.definition)],
+           ARRAY['DROP PUBLICATION ' || quote_ident(p.pubname)], NULL, NULL
     FROM pg_catalog.pg_publication p
     LEFT JOIN (
-        SELECT refobjid, string_agg(pg_describe_object(classid, objid, 0), ', '
-                                    ORDER BY pg_describe_object(classid, objid, 0)) AS parts
-        FROM pg_catalog.pg_depend
-        WHERE refclassid = 'pg_publication'::regclass AND deptype = 'a' GROUP BY refobjid
-    ) r ON r.refobjid = p.oid
+        SELECT r.prpubid, string_agg(concat_ws(' ', r.prrelid::regclass::text,
+                   '(' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+                           FROM pg_catalog.pg_attribute a
+                           WHERE a.attrelid = r.prrelid AND to_jsonb(r) ->> 'prattrs' IS NOT NULL
+                             AND a.attnum::text = ANY (string_to_array(to_jsonb(r) ->> 'prattrs', ' '))) || ')',
+                   'WHERE (' || pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, r.prrelid) || ')'),
+                   ', ' ORDER BY r.prrelid::regclass::text) AS tables
+        FROM pg_catalog.pg_publication_rel r GROUP BY r.prpubid
+    ) r ON r.prpubid = p.oid
+    CROSS JOIN LATERAL (SELECT concat_ws(' ',
+        CASE WHEN p.puballtables THEN 'FOR ALL TABLES' WHEN r.tables IS NOT NULL
+             THEN 'FOR TABLE ' || r.tables END,
+        format('WITH (publish = %L, publish_via_partition_root = %s)',
+               concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
+                         CASE WHEN p.pubupdate THEN 'update' END,
+                         CASE WHEN p.pubdelete THEN 'delete' END,
+                         CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot)) AS definition) d
     UNION ALL
     SELECT 'operator',
            format('%s(%s, %s)', concat_ws('.', ns.schema, o.oprname), o.oprleft::regtype,
                   o.oprright::regtype),
-           NULL,
-           format('FUNCTION %s, RESULT %s, COMMUTATOR %s, NEGATOR %s, RESTRICT %s, JOIN %s, HASHES %s, MERGES %s',
-                  o.oprcode, o.oprresult::regtype, o.oprcom::regoperator, o.oprnegate::regoperator,
-                  o.oprrest, o.oprjoin, o.oprcanhash, o.oprcanmerge)
+           NULL, 'pg_operator', o.oid::bigint, d.definition,
+           ARRAY[format('CREATE OPERATOR %s (%s)', q.name, d.definition)],
+           ARRAY[format('DROP OPERATOR %s (%s, %s)', q.name,
+                        CASE o.oprleft WHEN 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END,
+                        format_type(o.oprright, NULL))], NULL, NULL
     FROM pg_catalog.pg_operator o
     JOIN ns ON ns.oid = o.oprnamespace AND NOT ns.extension
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), o.oprname) AS name) q
+    CROSS JOIN LATERAL (SELECT concat_ws(', ', 'FUNCTION = ' || o.oprcode,
+        CASE WHEN o.oprleft <> 0 THEN 'LEFTARG = ' || format_type(o.oprleft, NULL) END,
+        'RIGHTARG = ' || format_type(o.oprright, NULL),
+        (SELECT format('COMMUTATOR = OPERATOR(%I.%s)', n.nspname, c.oprname)
+         FROM pg_catalog.pg_operator c JOIN pg_catalog.pg_namespace n ON n.oid = c.oprnamespace
+         WHERE c.oid = o.oprcom),
+        (SELECT format('NEGATOR = OPERATOR(%I.%s)', n.nspname, c.oprname)
+         FROM pg_catalog.pg_operator c JOIN pg_catalog.pg_namespace n ON n.oid = c.oprnamespace
+         WHERE c.oid = o.oprnegate),
+        'RESTRICT = ' || nullif(o.oprrest::oid, 0)::regproc,
+        'JOIN = ' || nullif(o.oprjoin::oid, 0)::regproc,
+        CASE WHEN o.oprcanhash THEN 'HASHES' END,
+        CASE WHEN o.oprcanmerge THEN 'MERGES' END) AS definition) d
     LEFT JOIN member e ON e.classid = 'pg_operator'::regclass AND e.objid = o.oid
-    WHERE e.objid IS NULL
+    WHERE e.objid IS NULL AND o.oprcode <> 0
     UNION ALL
     SELECT 'operator class', concat_ws('.', ns.schema, o.opcname) || ' USING ' || am.amname, NULL,
+           'pg_opclass', o.oid::bigint,
            format('FOR TYPE %s, FAMILY %s, DEFAULT %s, STORAGE %s', o.opcintype::regtype,
-                  f.opfname, o.opcdefault, o.opckeytype::regtype)
+                  f.opfname, o.opcdefault, o.opckeytype::regtype), NULL, NULL, NULL, NULL
     FROM pg_catalog.pg_opclass o
     JOIN ns ON ns.oid = o.opcnamespace AND NOT ns.extension
     JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod
@@ -96,48 +170,99 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     LEFT JOIN member e ON e.classid = 'pg_opclass'::regclass AND e.objid = o.oid
     WHERE e.objid IS NULL
     UNION ALL
-    SELECT 'collation', concat_ws('.', ns.schema, c.collname), NULL,
-           (to_jsonb(c) - '{oid,collname,collowner,collnamespace,collversion}'::text[])::text
+    SELECT 'collation', concat_ws('.', ns.schema, c.collname), NULL, 'pg_collation', c.oid::bigint,
+           d.definition,
+           ARRAY[format('CREATE COLLATION %s (%s)', q.name, d.definition)],
+           ARRAY['DROP COLLATION ' || q.name], NULL, NULL
     FROM pg_catalog.pg_collation c
     JOIN ns ON ns.oid = c.collnamespace AND NOT ns.extension
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(c.collname)) AS name) q
+    CROSS JOIN LATERAL (SELECT to_jsonb(c) AS row) j
+    CROSS JOIN LATERAL (SELECT concat_ws(', ',
+        'PROVIDER = ' || CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
+        -- Its place moved twice: collcollate, colliculocale (15), colllocale (17).
+        CASE WHEN c.collprovider <> 'c' OR j.row ->> 'collcollate' = j.row ->> 'collctype'
+             THEN 'LOCALE = ' || quote_literal(coalesce(j.row ->> 'colllocale', j.row ->> 'colliculocale',
+                                                        j.row ->> 'collcollate'))
+             ELSE format('LC_COLLATE = %L, LC_CTYPE = %L', j.row ->> 'collcollate', j.row ->> 'collctype') END,
+        'RULES = ' || quote_literal(j.row ->> 'collicurules'),
+        CASE WHEN NOT c.collisdeterministic THEN 'DETERMINISTIC = false' END) AS definition) d
     LEFT JOIN member e ON e.classid = 'pg_collation'::regclass AND e.objid = c.oid
     WHERE e.objid IS NULL
     UNION ALL
-    SELECT 'text search configuration', concat_ws('.', ns.schema, c.cfgname), NULL,
-           concat_ws(' ', p.prsname, m.mapping)
+    SELECT 'text search configuration', concat_ws('.', ns.schema, c.cfgname), NULL, 'pg_ts_config',
+           c.oid::bigint, concat_ws(' ', p.prsname, m.mapping),
+           ARRAY[format('CREATE TEXT SEARCH CONFIGURATION %s (PARSER = %I.%I)', q.name, pn.nspname, p.prsname)]
+               || m.statements,
+           ARRAY['DROP TEXT SEARCH CONFIGURATION ' || q.name], NULL, NULL
     FROM pg_catalog.pg_ts_config c
     JOIN ns ON ns.oid = c.cfgnamespace AND NOT ns.extension
     JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser
-    LEFT JOIN (
-        SELECT mapcfg, string_agg(maptokentype || ':' || mapdict::regdictionary, ' '
-                                  ORDER BY maptokentype, mapseqno) AS mapping
-        FROM pg_catalog.pg_ts_config_map GROUP BY mapcfg
-    ) m ON m.mapcfg = c.oid
+    JOIN pg_catalog.pg_namespace pn ON pn.oid = p.prsnamespace
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(c.cfgname)) AS name) q
+    CROSS JOIN LATERAL (
+        SELECT string_agg(t.alias || ':' || t.dicts, ' ' ORDER BY t.alias) AS mapping,
+               array_agg(format('ALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %s WITH %s',
+                                q.name, quote_ident(t.alias), t.dicts) ORDER BY t.alias) AS statements
+        FROM (
+            SELECT y.alias, string_agg(k.mapdict::regdictionary::text, ', ' ORDER BY k.mapseqno) AS dicts
+            FROM pg_catalog.pg_ts_config_map k
+            JOIN ts_token_type(c.cfgparser) y ON y.tokid = k.maptokentype
+            WHERE k.mapcfg = c.oid GROUP BY y.alias
+        ) t
+    ) m
     LEFT JOIN member e ON e.classid = 'pg_ts_config'::regclass AND e.objid = c.oid
     WHERE e.objid IS NULL
     UNION ALL
-    SELECT 'text search dictionary', concat_ws('.', ns.schema, d.dictname), NULL,
-           concat_ws(' ', t.tmplname, d.dictinitoption)
+    SELECT 'text search dictionary', concat_ws('.', ns.schema, d.dictname), NULL, 'pg_ts_dict',
+           d.oid::bigint, concat_ws(', ', format('TEMPLATE = %I.%I', tn.nspname, t.tmplname), d.dictinitoption),
+           ARRAY[format('CREATE TEXT SEARCH DICTIONARY %s (%s)', q.name,
+                        concat_ws(', ', format('TEMPLATE = %I.%I', tn.nspname, t.tmplname), d.dictinitoption))],
+           ARRAY['DROP TEXT SEARCH DICTIONARY ' || q.name], NULL, NULL
     FROM pg_catalog.pg_ts_dict d
     JOIN ns ON ns.oid = d.dictnamespace AND NOT ns.extension
     JOIN pg_catalog.pg_ts_template t ON t.oid = d.dicttemplate
+    JOIN pg_catalog.pg_namespace tn ON tn.oid = t.tmplnamespace
+    CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(d.dictname)) AS name) q
     LEFT JOIN member e ON e.classid = 'pg_ts_dict'::regclass AND e.objid = d.oid
     WHERE e.objid IS NULL
     UNION ALL
-    SELECT 'cast', format('(%s AS %s)', c.castsource::regtype, c.casttarget::regtype), NULL,
-           format('FUNCTION %s, CONTEXT %s, METHOD %s', c.castfunc::regprocedure, c.castcontext,
-                  c.castmethod)
+    SELECT 'cast', format('(%s AS %s)', c.castsource::regtype, c.casttarget::regtype), NULL, 'pg_cast',
+           c.oid::bigint, d.definition,
+           ARRAY[format('CREATE CAST (%s AS %s) %s', format_type(c.castsource, NULL),
+                        format_type(c.casttarget, NULL), d.definition)],
+           ARRAY[format('DROP CAST (%s AS %s)', format_type(c.castsource, NULL),
+                        format_type(c.casttarget, NULL))], NULL, NULL
     FROM pg_catalog.pg_cast c
+    CROSS JOIN LATERAL (SELECT concat_ws(' ', CASE c.castmethod WHEN 'i' THEN 'WITH INOUT'
+        WHEN 'b' THEN 'WITHOUT FUNCTION' ELSE 'WITH FUNCTION ' || c.castfunc::regprocedure END,
+        CASE c.castcontext WHEN 'a' THEN 'AS ASSIGNMENT' WHEN 'i' THEN 'AS IMPLICIT' END) AS definition) d
     LEFT JOIN pg_catalog.pg_depend e
         ON e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i')
     WHERE c.oid >= 16384 AND e.objid IS NULL
     UNION ALL
-    SELECT 'foreign server', s.srvname, NULL,
-           concat_ws(' ', w.fdwname, s.srvtype, s.srvversion, s.srvoptions::text)
+    SELECT 'foreign data wrapper', w.fdwname, NULL, 'pg_foreign_data_wrapper', w.oid::bigint, d.definition,
+           ARRAY[concat_ws(' ', 'CREATE FOREIGN DATA WRAPPER', quote_ident(w.fdwname), nullif(d.definition, ''))],
+           ARRAY['DROP FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname)], NULL, NULL
+    FROM pg_catalog.pg_foreign_data_wrapper w
+    CROSS JOIN LATERAL (SELECT concat_ws(' ', 'HANDLER ' || nullif(w.fdwhandler::oid, 0)::regproc,
+        'VALIDATOR ' || nullif(w.fdwvalidator::oid, 0)::regproc,
+        'OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', '
+                                          ORDER BY o.option_name)
+                        FROM pg_options_to_table(w.fdwoptions) o) || ')') AS definition) d
+    LEFT JOIN member e ON e.classid = 'pg_foreign_data_wrapper'::regclass AND e.objid = w.oid
+    WHERE e.objid IS NULL
+    UNION ALL
+    SELECT 'foreign server', s.srvname, NULL, 'pg_foreign_server', s.oid::bigint, d.definition,
+           ARRAY[concat_ws(' ', 'CREATE SERVER', quote_ident(s.srvname), d.definition)],
+           ARRAY['DROP SERVER ' || quote_ident(s.srvname)], NULL, NULL
     FROM pg_catalog.pg_foreign_server s
     JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+    CROSS JOIN LATERAL (SELECT concat_ws(' ', 'TYPE ' || quote_literal(s.srvtype),
+        'VERSION ' || quote_literal(s.srvversion), 'FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname),
+        'OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', '
+                                          ORDER BY o.option_name)
+                        FROM pg_options_to_table(s.srvoptions) o) || ')') AS definition) d
     LEFT JOIN member e ON e.classid = 'pg_foreign_server'::regclass AND e.objid = s.oid
     WHERE e.objid IS NULL
 ) x
-UNION ALL SELECT 'restored', json_build_object('path', set_config('search_path', path, true))::text
-FROM setup

@@ -7,7 +7,7 @@ WITH before AS MATERIALIZED (
 ), setup AS MATERIALIZED (
     SELECT path, home, set_config('search_path', quote_ident(home), true) AS applied FROM before
 ), member AS MATERIALIZED (
-    SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'
+    SELECT classid, objid, refobjid AS ext FROM pg_catalog.pg_depend WHERE deptype = 'e'
 ), ns AS MATERIALIZED (
     SELECT n.oid, n.nspname::text AS name, nullif(n.nspname::text, s.home) AS schema,
            e.objid IS NOT NULL AS extension

@@ -5,7 +5,7 @@ UNION ALL SELECT 'relation', row_to_json(x)::text FROM (
            c.relreplident AS replica_identity, c.reloptions AS options,
            t.spcname AS tablespace, am.amname AS method,
            ns.extension OR e.objid IS NOT NULL AS extension,
-           d.description AS comment,
+           c.relispopulated AS populated, d.description AS comment,
            CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
            CASE WHEN c.relkind IN ('v', 'm') AND e.objid IS NULL
                 THEN pg_get_viewdef(c.oid) END AS definition,
@@ -37,10 +37,10 @@ UNION ALL SELECT 'column', row_to_json(x)::text FROM (
                 THEN a.attcollation::regcollation::text END AS collation,
            d.description AS comment,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
-           a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
+           t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
            a.attoptions AS options
     FROM pg_catalog.pg_attribute a
-    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'm')
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
     JOIN ns ON ns.oid = c.relnamespace
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_type et
@@ -56,7 +56,7 @@ UNION ALL SELECT 'sequence', row_to_json(x)::text FROM (
            format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
            s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache, s.seqcycle AS cycle,
            'nextval(' || quote_literal(c.oid::regclass::text) || '::regclass)' AS nextval,
-           o.refobjid::bigint AS owner, o.refobjsubid AS owner_column, o.deptype AS tie
+           c.oid::bigint AS oid, o.refobjid::bigint AS owner, o.refobjsubid AS owner_column, o.deptype AS tie
     FROM pg_catalog.pg_sequence s
     JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
     JOIN ns ON ns.oid = c.relnamespace AND NOT ns.extension

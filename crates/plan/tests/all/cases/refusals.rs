@@ -81,12 +81,8 @@ fn a_possible_rename_is_asked_for() {
 fn what_is_not_covered_is_named() {
     for dialect in BOTH {
         let (current, mut desired) = (schema("t: a bigint"), schema("t: a bigint"));
-        let object = |definition: &str| OtherObject {
-            kind: "view".into(),
-            name: "v".into(),
-            definition: definition.into(),
-        };
-        desired.others.insert(object("SELECT a FROM t"));
+        let object = OtherObject::new("base type", "v", "INPUT in");
+        desired.others.insert(object);
         let schemas = Pair::new(&current, &desired);
         let added = plan(dialect, schemas, &Hints::default(), &Backfills::default());
         let dropped = plan(
@@ -95,7 +91,7 @@ fn what_is_not_covered_is_named() {
             &Hints::default(),
             &Backfills::default(),
         );
-        for (plan, change) in [(added, "add view v"), (dropped, "drop view v")] {
+        for (plan, change) in [(added, "add base type v"), (dropped, "drop base type v")] {
             assert_eq!(
                 plan.refusals
                     .iter()
@@ -118,13 +114,10 @@ fn what_is_not_covered_is_named() {
 }
 
 #[test]
-fn a_view_on_a_rebuilt_table_is_in_the_way() {
+fn what_nobody_can_make_anew_is_in_the_way_of_a_rebuild() {
     let mut current = schema("t: a bigint");
-    current.others.insert(OtherObject {
-        kind: "view".into(),
-        name: "v".into(),
-        definition: "SELECT a FROM t".into(),
-    });
+    let object = OtherObject::new("virtual table", "v", "USING f(t)");
+    current.others.insert(object);
     let mut desired = schema("t: a text");
     desired.others.clone_from(&current.others);
     let pair = Pair::new(&current, &desired);
@@ -135,7 +128,9 @@ fn a_view_on_a_rebuilt_table_is_in_the_way() {
         &Backfills::default(),
     );
     assert!(
-        plan.refusals[0].reason.contains("view v depends on it"),
+        plan.refusals[0]
+            .reason
+            .contains("virtual table v depends on it"),
         "{plan:?}"
     );
 }

@@ -1,0 +1,149 @@
+//! Which objects can be changed where they stand, and by which statements.
+
+use ultra_schema::{OtherObject, quote_identifier};
+
+/// The statements that make one object into the other without taking it away, if there are any.
+/// What depends on it stays.
+pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
+    match to.kind.as_str() {
+        "function" | "procedure" | "view" => {
+            let replaces = |text: &String| text.starts_with("CREATE OR REPLACE ");
+            let fits = from.shape == to.shape && to.create.first().is_some_and(replaces);
+            fits.then(|| to.create.clone())
+        }
+        "comment" => Some(to.create.clone()),
+        "domain" => domain(from, to),
+        "composite type" => composite(from, to),
+        "sequence" => sequence(from, to),
+        "extension" => extension(from, to),
+        _ if is_property(to) => {
+            let both = from.drop.iter().chain(&to.create);
+            (!to.create.is_empty()).then(|| both.cloned().collect())
+        }
+        _ => None,
+    }
+}
+
+/// True for what is set at a table and nothing else can need: taken back and set anew.
+pub(crate) fn is_property(object: &OtherObject) -> bool {
+    [
+        "access method",
+        "clustered on",
+        "column compression",
+        "column options",
+        "column statistics",
+        "column storage",
+        "forced row security",
+        "index storage",
+        "replica identity",
+        "row security",
+        "sequence owner",
+        "storage parameters",
+        "tablespace",
+        "unlogged table",
+    ]
+    .contains(&&*object.kind)
+}
+
+/// What `DROP` takes for the object, behind its keyword: quoted and qualified.
+fn dropped_name<'a>(object: &'a OtherObject, keyword: &str) -> Option<&'a str> {
+    object.drop.first()?.strip_prefix(keyword)
+}
+
+fn domain(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
+    if from.shape != to.shape {
+        return None;
+    }
+    let name = dropped_name(to, "DROP DOMAIN ")?;
+    let mut statements = Vec::new();
+    let check = |part: &str| part.strip_prefix("check ").map(quote_identifier);
+    for (part, definition) in &from.parts {
+        if let Some(check) = check(part)
+            && to.part(part) != Some(definition)
+        {
+            statements.push(format!("ALTER DOMAIN {name} DROP CONSTRAINT {check}"));
+        }
+    }
+    match (from.part("default"), to.part("default")) {
+        (from, Some(to)) if from != Some(to) => {
+            statements.push(format!("ALTER DOMAIN {name} SET DEFAULT {to}"));
+        }
+        (Some(_), None) => statements.push(format!("ALTER DOMAIN {name} DROP DEFAULT")),
+        (_, _) => {}
+    }
+    match (from.part("not null"), to.part("not null")) {
+        (None, Some(_)) => statements.push(format!("ALTER DOMAIN {name} SET NOT NULL")),
+        (Some(_), None) => statements.push(format!("ALTER DOMAIN {name} DROP NOT NULL")),
+        (_, _) => {}
+    }
+    for (part, definition) in &to.parts {
+        if let Some(check) = check(part)
+            && from.part(part) != Some(definition)
+        {
+            statements.push(format!(
+                "ALTER DOMAIN {name} ADD CONSTRAINT {check} {definition}"
+            ));
+        }
+    }
+    Some(statements)
+}
+
+/// Attributes are taken away anywhere and added at the end.
+fn composite(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
+    let name = dropped_name(to, "DROP TYPE ")?;
+    let kept: Vec<&String> = from
+        .parts
+        .iter()
+        .map(|(attribute, _)| attribute)
+        .filter(|attribute| to.part(attribute).is_some())
+        .collect();
+    let first = to.parts.iter().map(|(attribute, _)| attribute);
+    if !first.take(kept.len()).eq(kept) {
+        return None;
+    }
+    let mut statements = Vec::new();
+    for (attribute, definition) in &from.parts {
+        let quoted = quote_identifier(attribute);
+        match to.part(attribute) {
+            None => statements.push(format!("ALTER TYPE {name} DROP ATTRIBUTE {quoted}")),
+            Some(wanted) if wanted != definition => statements.push(format!(
+                "ALTER TYPE {name} ALTER ATTRIBUTE {quoted} TYPE {wanted}"
+            )),
+            Some(_) => {}
+        }
+    }
+    for (attribute, definition) in &to.parts {
+        if from.part(attribute).is_none() {
+            let quoted = quote_identifier(attribute);
+            statements.push(format!(
+                "ALTER TYPE {name} ADD ATTRIBUTE {quoted} {definition}"
+            ));
+        }
+    }
+    Some(statements)
+}
+
+/// The next value stays; it must fit the new bounds.
+fn sequence(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
+    let name = dropped_name(to, "DROP SEQUENCE ")?;
+    let options = to.part("options")?;
+    (from.shape == to.shape).then(|| vec![format!("ALTER SEQUENCE {name} {options}")])
+}
+
+fn extension(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
+    let name = dropped_name(to, "DROP EXTENSION ")?;
+    let mut statements = Vec::new();
+    if let (Some(was), Some(schema)) = (from.part("schema"), to.part("schema"))
+        && was != schema
+    {
+        let schema = quote_identifier(schema);
+        statements.push(format!("ALTER EXTENSION {name} SET SCHEMA {schema}"));
+    }
+    if let (Some(was), Some(version)) = (from.part("version"), to.part("version"))
+        && was != version
+    {
+        let version = ultra_schema::quote_literal(version);
+        statements.push(format!("ALTER EXTENSION {name} UPDATE TO {version}"));
+    }
+    Some(statements)
+}

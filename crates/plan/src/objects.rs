@@ -1,0 +1,405 @@
+//! Objects beside tables: made, dropped, changed in place, and made anew where what they need is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ultra_schema::{Change, Column, Key, Name, OtherObject, Pair, Schema, Table};
+
+use crate::in_place;
+use crate::operation::Operation;
+use crate::refusal::{Refusal, not_covered};
+
+/// Adds the operations for objects. `out` has those of tables and enum types; `current` has the
+/// renames done already.
+pub(crate) fn plan(
+    schemas: Pair<&Schema>,
+    changes: &[Change],
+    out: &mut Vec<Operation>,
+    refusals: &mut Vec<Refusal>,
+) {
+    let mut objects = Objects::new(schemas, changes, refusals);
+    objects.disturbed = disturbed(out);
+    objects.make_anew(out, refusals);
+    objects.operations(out);
+}
+
+/// What becomes of each object that doesn't stay as it is.
+struct Objects<'a> {
+    schemas: Pair<&'a Schema>,
+    current: BTreeMap<Key, &'a OtherObject>,
+    desired: BTreeMap<Key, &'a OtherObject>,
+    dropped: BTreeSet<Key>,
+    created: BTreeSet<Key>,
+    altered: BTreeMap<Key, Pair<Vec<String>>>,
+    /// What goes away for a moment or for good.
+    disturbed: BTreeSet<Key>,
+}
+
+fn by_key(schema: &Schema) -> BTreeMap<Key, &OtherObject> {
+    let objects = schema.others.iter();
+    objects.map(|object| (object.key(), object)).collect()
+}
+
+impl<'a> Objects<'a> {
+    fn new(schemas: Pair<&'a Schema>, changes: &[Change], refusals: &mut Vec<Refusal>) -> Self {
+        let mut objects = Self {
+            schemas,
+            current: by_key(schemas.current),
+            desired: by_key(schemas.desired),
+            dropped: BTreeSet::new(),
+            created: BTreeSet::new(),
+            altered: BTreeMap::new(),
+            disturbed: BTreeSet::new(),
+        };
+        for change in changes {
+            if let Change::AlterOther { object } = change
+                && !objects.take(object)
+            {
+                refusals.push(not_covered(change));
+            }
+        }
+        objects
+    }
+
+    /// False where nothing here can do it.
+    fn take(&mut self, object: &Pair<Option<OtherObject>>) -> bool {
+        let makes = |object: &OtherObject| !object.create.is_empty() && !object.drop.is_empty();
+        match (&object.current, &object.desired) {
+            (None, None) => {}
+            (None, Some(to)) if makes(to) => {
+                self.created.insert(to.key());
+            }
+            (Some(from), None) if makes(from) => {
+                self.dropped.insert(from.key());
+            }
+            (Some(from), Some(to)) if makes(from) && makes(to) => {
+                let up = in_place::statements(from, to);
+                match (up, in_place::statements(to, from)) {
+                    (Some(up), Some(down)) => {
+                        self.altered.insert(to.key(), Pair::new(up, down));
+                    }
+                    (_, _) => {
+                        self.dropped.insert(to.key());
+                        self.created.insert(to.key());
+                    }
+                }
+            }
+            (_, _) => return false,
+        }
+        true
+    }
+
+    /// Spreads from what goes to what needs it, until nothing is added.
+    fn make_anew(&mut self, out: &mut Vec<Operation>, refusals: &mut Vec<Refusal>) {
+        self.disturbed.extend(self.dropped.iter().cloned());
+        let mut parts: BTreeSet<Key> = BTreeSet::new();
+        loop {
+            let needs = &self.schemas.current.needs.0;
+            let found: Vec<Key> = needs
+                .iter()
+                .filter(|(key, needed)| {
+                    !self.disturbed.contains(*key) && !parts.contains(*key) && self.hit(key, needed)
+                })
+                .map(|(key, _)| key.clone())
+                .collect();
+            if found.is_empty() {
+                return;
+            }
+            for key in found {
+                if self.current.contains_key(&key) {
+                    self.again(key);
+                } else {
+                    self.part_again(&key, out, refusals);
+                    parts.insert(key);
+                }
+            }
+        }
+    }
+
+    /// True where something that goes is needed in a way that forbids it to go.
+    fn hit(&self, key: &Key, needed: &BTreeSet<Key>) -> bool {
+        needed.iter().any(|needed| {
+            let gone = self.disturbed.contains(needed);
+            gone && match needed.kind.as_str() {
+                "column" => holds_columns(&key.kind),
+                // What hangs on a table is asked about by its own key.
+                "table" => !in_place_of_table(self.current.get(key).copied()),
+                _ => true,
+            }
+        })
+    }
+
+    /// An object is dropped first and made last.
+    fn again(&mut self, key: Key) {
+        self.altered.remove(&key);
+        self.dropped.insert(key.clone());
+        if self.desired.contains_key(&key) {
+            self.created.insert(key.clone());
+        }
+        self.disturbed.insert(key);
+    }
+
+    /// A part of a table that needs an object which is made anew.
+    fn part_again(&mut self, key: &Key, out: &mut Vec<Operation>, refusals: &mut Vec<Refusal>) {
+        let Some((table, part)) = part_of(self.schemas.current, key) else {
+            return;
+        };
+        let stays = self.schemas.desired.tables.contains_key(&table.name);
+        if !stays {
+            return;
+        }
+        let of = table.name.clone();
+        match part {
+            Part::Drop(drop) => around(out, drop),
+            Part::Column(column) => {
+                let wanted = self.schemas.desired.tables.get(&of);
+                let wanted = wanted.and_then(|table| table.columns.get(&column.name));
+                let Some(wanted) = wanted else { return };
+                if default_needs(self, key, column) && wanted.data_type == column.data_type {
+                    default_again(&of, column, wanted, out);
+                } else if wanted.data_type == column.data_type {
+                    refusals.push(in_use(self, key));
+                }
+            }
+        }
+    }
+
+    fn operations(&self, out: &mut Vec<Operation>) {
+        let tables = touched_tables(out);
+        for key in &self.dropped {
+            if let Some(object) = self.current.get(key) {
+                out.push(Operation::DropObject {
+                    object: (*object).clone(),
+                    along: self.goes_along(
+                        object,
+                        &tables.current,
+                        &self.schemas.current.needs.0,
+                        &self.dropped,
+                    ),
+                });
+            }
+        }
+        for key in &self.created {
+            if let Some(object) = self.desired.get(key) {
+                out.push(Operation::CreateObject {
+                    object: (*object).clone(),
+                    along: self.goes_along(
+                        object,
+                        &tables.desired,
+                        &self.schemas.desired.needs.0,
+                        &self.created,
+                    ),
+                });
+            }
+        }
+        for (key, statements) in &self.altered {
+            if let (Some(from), Some(to)) = (self.current.get(key), self.desired.get(key)) {
+                out.push(Operation::AlterObject {
+                    object: Pair::new((*from).clone(), (*to).clone()),
+                    up: statements.current.clone(),
+                    down: statements.desired.clone(),
+                });
+            }
+        }
+    }
+
+    /// True where the object vanishes with what it hangs on.
+    fn goes_along(
+        &self,
+        object: &OtherObject,
+        tables: &BTreeSet<Name>,
+        needs: &BTreeMap<Key, BTreeSet<Key>>,
+        same_way: &BTreeSet<Key>,
+    ) -> bool {
+        if object.kind == "comment" {
+            let mut on = needs.get(&object.key()).into_iter().flatten();
+            return on.any(|key| same_way.contains(key));
+        }
+        let hangs = in_place::is_property(object)
+            || ["policy", "trigger", "rule", "index", "exclusion constraint"]
+                .contains(&&*object.kind);
+        hangs
+            && object
+                .table
+                .as_ref()
+                .is_some_and(|table| tables.contains(table) || self.is_view_in(table, same_way))
+    }
+
+    fn is_view_in(&self, name: &Name, keys: &BTreeSet<Key>) -> bool {
+        let is = |kind: &str| {
+            let key = Key {
+                kind: kind.to_owned(),
+                name: name.to_string(),
+            };
+            keys.contains(&key)
+        };
+        is("view") || is("materialized view")
+    }
+}
+
+/// The kinds of objects that the server keeps from a change of a column's type.
+fn holds_columns(kind: &str) -> bool {
+    [
+        "function",
+        "materialized view",
+        "policy",
+        "procedure",
+        "publication",
+        "rule",
+        "trigger",
+        "view",
+    ]
+    .contains(&kind)
+}
+
+fn in_place_of_table(object: Option<&OtherObject>) -> bool {
+    object.is_some_and(in_place::is_property)
+}
+
+/// The columns, types and tables that the operations take away or change under what needs them.
+fn disturbed(out: &[Operation]) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::new();
+    for operation in out {
+        if let Operation::DropTable { table } = operation {
+            keys.insert(Key::table(&table.name));
+            keys.extend(column_keys(table));
+        } else if let Operation::DropColumn { table, column, .. } = operation {
+            keys.insert(Key::part("column", table, &column.name));
+        } else if let Operation::AlterColumn { table, column, .. } = operation {
+            if is_retyped(column) {
+                keys.insert(Key::part("column", table, &column.current.name));
+            }
+        } else if let Operation::ReplaceEnum { item, columns } = operation {
+            keys.insert(Key::enum_type(&item.current.name));
+            let columns = columns.iter();
+            keys.extend(columns.map(|it| Key::part("column", &it.table, &it.column.name)));
+        } else if let Operation::RebuildTable { rebuild } = operation {
+            let table = &rebuild.table.current;
+            keys.insert(Key::table(&table.name));
+            keys.extend(column_keys(table));
+        } else if let Operation::DropEnum { item } = operation {
+            keys.insert(Key::enum_type(&item.name));
+        }
+    }
+    keys
+}
+
+pub(crate) fn column_keys(table: &Table) -> impl Iterator<Item = Key> + '_ {
+    let columns = table.columns.keys();
+    columns.map(|column| Key::part("column", &table.name, column))
+}
+
+pub(crate) fn is_retyped(column: &Pair<Column>) -> bool {
+    let types = column
+        .as_ref()
+        .map(|column| (&column.data_type, &column.collation));
+    types.differs()
+}
+
+/// A part of a table by its key.
+enum Part<'a> {
+    /// It is dropped and made anew.
+    Drop(Operation),
+    Column(&'a Column),
+}
+
+fn part_of<'a>(schema: &'a Schema, key: &Key) -> Option<(&'a Table, Part<'a>)> {
+    schema.tables.values().find_map(|table| {
+        let prefix = format!("{}.", table.name);
+        let name = key.name.strip_prefix(&prefix)?;
+        let of = table.name.clone();
+        let part = match key.kind.as_str() {
+            "column" => Part::Column(table.columns.get(name)?),
+            "index" => Part::Drop(Operation::DropIndex {
+                table: of,
+                index: table.indexes.get(name)?.clone(),
+            }),
+            "constraint" => Part::Drop(Operation::DropCheck {
+                table: of,
+                check: table.checks.get(name)?.clone(),
+            }),
+            _ => return None,
+        };
+        Some((table, part))
+    })
+}
+
+/// Dropped now, made anew later, unless the plan does one of both anyway.
+fn around(out: &mut Vec<Operation>, drop: Operation) {
+    if out.contains(&drop) {
+        return;
+    }
+    if let Some(again) = drop.reverse().operation().cloned() {
+        out.push(again);
+        out.push(drop);
+    }
+}
+
+/// True where it is the column's default or expression that needs what goes, not its type.
+fn default_needs(objects: &Objects<'_>, key: &Key, column: &Column) -> bool {
+    let types = [
+        "domain",
+        "composite type",
+        "range type",
+        "base type",
+        "enum",
+        "collation",
+    ];
+    let needs = objects.schemas.current.needs.of(key);
+    let mut gone = needs.filter(|needed| objects.disturbed.contains(needed));
+    column.default.is_some() && !gone.any(|needed| types.contains(&&*needed.kind))
+}
+
+/// The default goes while what it calls is made anew.
+fn default_again(table: &Name, column: &Column, wanted: &Column, out: &mut Vec<Operation>) {
+    let planned = out.iter().any(|operation| {
+        matches!(operation, Operation::AlterColumn { table: of, column: it, .. }
+            if of == table && it.current.name == column.name && it.desired.default.is_none())
+    });
+    if planned {
+        return;
+    }
+    let bare = Column {
+        default: None,
+        ..column.clone()
+    };
+    out.retain(|operation| {
+        !matches!(operation, Operation::AlterColumn { table: of, column: it, .. }
+            if of == table && it.current == *column && it.desired == *wanted)
+    });
+    for column in [
+        Pair::new(column.clone(), bare.clone()),
+        Pair::new(bare, wanted.clone()),
+    ] {
+        out.push(Operation::AlterColumn {
+            table: table.clone(),
+            column,
+            backfill: None,
+        });
+    }
+}
+
+fn in_use(objects: &Objects<'_>, key: &Key) -> Refusal {
+    let needs = objects.schemas.current.needs.of(key);
+    let gone: Vec<String> = needs
+        .filter(|needed| objects.disturbed.contains(needed))
+        .map(ToString::to_string)
+        .collect();
+    Refusal {
+        change: format!("replacing {}", gone.join(", ")),
+        reason: format!("{key} uses it, and it can't be changed in place"),
+        remedy: "write the statements by hand: `generate MESSAGE` makes an empty revision".into(),
+    }
+}
+
+/// Tables that are dropped, and those that are made.
+fn touched_tables(out: &[Operation]) -> Pair<BTreeSet<Name>> {
+    let mut tables = Pair::new(BTreeSet::new(), BTreeSet::new());
+    for operation in out {
+        if let Operation::DropTable { table } = operation {
+            tables.current.insert(table.name.clone());
+        } else if let Operation::CreateTable { table } = operation {
+            tables.desired.insert(table.name.clone());
+        }
+    }
+    tables
+}
