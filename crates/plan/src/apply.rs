@@ -76,7 +76,8 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
         | Operation::CreateIndex { table, .. }
         | Operation::DropIndex { table, .. }
         | Operation::RenameIndex { table, .. }
-        | Operation::AlterTableComment { table, .. } => {
+        | Operation::AlterTableComment { table, .. }
+        | Operation::AlterOptions { table, .. } => {
             column_or_index(operation, table_of(schema, table)?);
         }
     }
@@ -120,6 +121,8 @@ fn column_or_index(operation: &Operation, table: &mut Table) {
         table.indexes.insert(index.name.clone(), index.clone());
     } else if let Operation::AlterTableComment { comment, .. } = operation {
         table.comment.clone_from(&comment.desired);
+    } else if let Operation::AlterOptions { options, .. } = operation {
+        table.options.clone_from(&options.desired);
     }
 }
 

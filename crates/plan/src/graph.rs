@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use ultra_schema::{Key, Name, Pair, Schema, Table, identifiers};
 
+use crate::family::ancestors;
 use crate::objects::{column_keys, is_retyped};
 use crate::operation::Operation;
 use crate::order::phase;
@@ -19,10 +20,10 @@ pub(crate) fn sort(
     operations: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    operations.sort_by_key(phase);
+    operations.sort_by_key(|operation| (phase(operation), generation(schemas, operation)));
     let touched: Vec<Touched> = operations.iter().map(Touched::of).collect();
     let mut edges = Edges::new(operations.len());
-    chains(operations, &mut edges);
+    chains(schemas, operations, &mut edges);
     let tables: Vec<Vec<Name>> = operations.iter().map(tables_of).collect();
     needs(schemas, &touched, &tables, &mut edges);
     same_names(&touched, &mut edges);
@@ -123,6 +124,7 @@ impl Touched {
             | Operation::RenameConstraint { .. }
             | Operation::RenameIndex { .. }
             | Operation::AlterTableComment { .. }
+            | Operation::AlterOptions { .. }
             | Operation::RebuildTable { .. } => {}
         }
         touched
@@ -287,10 +289,33 @@ fn tables_of(operation: &Operation) -> Vec<Name> {
     tables
 }
 
-fn chains(operations: &[Operation], edges: &mut Edges) {
+/// Parents are made before their children, and dropped after them.
+fn generation(schemas: Pair<&Schema>, operation: &Operation) -> isize {
+    let depth = |table: &Table| {
+        let depth = ancestors(schemas, &table.name).len();
+        isize::try_from(depth).unwrap_or(isize::MAX)
+    };
+    if let Operation::CreateTable { table } = operation {
+        depth(table)
+    } else if let Operation::DropTable { table } = operation {
+        -depth(table)
+    } else {
+        0
+    }
+}
+
+/// Operations of one table, and of those that it descends from, keep the order of their phases.
+fn chains(schemas: Pair<&Schema>, operations: &[Operation], edges: &mut Edges) {
     let mut last: BTreeMap<Name, usize> = BTreeMap::new();
     for (at, operation) in operations.iter().enumerate() {
-        for table in tables_of(operation) {
+        let tables: BTreeSet<Name> = tables_of(operation)
+            .into_iter()
+            .flat_map(|table| {
+                let above = ancestors(schemas, &table);
+                above.into_iter().chain([table])
+            })
+            .collect();
+        for table in tables {
             if let Some(before) = last.insert(table, at) {
                 edges.add(before, at);
             }

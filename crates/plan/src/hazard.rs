@@ -48,6 +48,7 @@ impl Operation {
             | Self::DropIndex { .. }
             | Self::RenameIndex { .. }
             | Self::AlterTableComment { .. }
+            | Self::AlterOptions { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::CreateObject { .. }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod enums;
+mod family;
 mod graph;
 mod hazard;
 mod in_place;

@@ -86,6 +86,7 @@ fn refusal(
         | Operation::DropIndex { .. }
         | Operation::RenameIndex { .. }
         | Operation::AlterTableComment { .. }
+        | Operation::AlterOptions { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
         | Operation::CreateObject { .. }
@@ -144,13 +145,7 @@ fn over<'a>(
     let fixed = schema.others.iter().filter(|it| it.create.is_empty());
     let mut binding = fixed.filter(|object| match dialect {
         // Bodies of functions don't, and what hangs on the table alone goes with it.
-        Dialect::Postgres => [
-            "inheritance child",
-            "partition",
-            "partitioned table",
-            "typed table",
-        ]
-        .contains(&&*object.kind),
+        Dialect::Postgres => object.kind == "typed table",
         Dialect::Sqlite => true,
     });
     binding.find(|object| {

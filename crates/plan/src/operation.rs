@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use ultra_schema::{
-    Check, Column, EnumType, ForeignKey, Index, Name, OtherObject, Pair, PrimaryKey, Table, Unique,
+    Check, Column, EnumType, ForeignKey, Index, Name, OtherObject, Pair, PrimaryKey, Table,
+    TableOptions, Unique,
 };
 
 /// One reversible act that a migration performs. It carries what undoing it needs.
@@ -92,6 +93,11 @@ pub enum Operation {
         table: Name,
         comment: Pair<Option<String>>,
     },
+    /// Changes what a table inherits, or what it is a partition of (PostgreSQL).
+    AlterOptions {
+        table: Name,
+        options: Pair<TableOptions>,
+    },
     /// Makes an enum type.
     CreateEnum { item: EnumType },
     /// Drops an enum type.
@@ -143,7 +149,8 @@ impl Operation {
             | Self::CreateIndex { table, .. }
             | Self::DropIndex { table, .. }
             | Self::RenameIndex { table, .. }
-            | Self::AlterTableComment { table, .. } => Some(table),
+            | Self::AlterTableComment { table, .. }
+            | Self::AlterOptions { table, .. } => Some(table),
             Self::RebuildTable { rebuild } => Some(&rebuild.table.current.name),
             Self::CreateEnum { .. }
             | Self::DropEnum { .. }

@@ -4,7 +4,7 @@ use ultra_schema::{Change, Column, Pair, Table};
 
 use crate::operation::Operation;
 use crate::policy::Backfills;
-use crate::refusal::{Refusal, needs_backfill, not_covered};
+use crate::refusal::{Refusal, needs_backfill};
 
 /// True for the changes that are done before all others.
 pub(crate) fn is_rename(change: &Change) -> bool {
@@ -77,7 +77,9 @@ pub(crate) fn operations(
         | Change::AlterEnum { .. } => {}
         // Planned apart.
         Change::AlterOther { .. } => {}
-        Change::AlterOptions { .. } => refusals.push(not_covered(change)),
+        Change::AlterOptions { table, options } => {
+            out.push(Operation::AlterOptions { table, options })
+        }
     }
 }
 
@@ -200,6 +202,8 @@ pub(crate) fn phase(operation: &Operation) -> i16 {
         | Operation::AddCheck { .. }
         | Operation::CreateIndex { .. } => 150,
         Operation::AddForeignKey { .. } => 160,
+        // A child has all columns before it is one.
+        Operation::AlterOptions { .. } => 145,
         Operation::AlterTableComment { .. } => 170,
         Operation::DropEnum { .. } => 210,
     }

@@ -8,7 +8,7 @@ use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
-use crate::{enums, graph, moved, objects, obstacle, order, room, split, sqlite};
+use crate::{enums, family, graph, moved, objects, obstacle, order, room, split, sqlite};
 
 /// The ordered steps that make the current schema into the desired one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,8 @@ pub fn plan(
             }
             room::make(&current, &mut operations);
             let schemas = Pair::new(&current, schemas.desired);
+            family::overrides(schemas.desired, &mut operations);
+            refusals.extend(family::refusals(schemas, &operations));
             split::parts(schemas.desired, &mut operations);
             objects::plan(schemas, &changes, &mut operations, &mut refusals);
             graph::sort(schemas, &mut operations, &mut refusals);

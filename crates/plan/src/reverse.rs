@@ -90,6 +90,10 @@ impl Operation {
                 let comment = comment.swap();
                 Self::AlterTableComment { table, comment }
             }
+            Self::AlterOptions { table, options } => {
+                let options = options.swap();
+                Self::AlterOptions { table, options }
+            }
             Self::CreateEnum { item } => Self::DropEnum { item },
             Self::DropEnum { item } => Self::CreateEnum { item },
             Self::CreateObject { object, along } => Self::DropObject { object, along },
@@ -178,6 +182,7 @@ impl Operation {
             | Self::DropIndex { .. }
             | Self::RenameIndex { .. }
             | Self::AlterTableComment { .. }
+            | Self::AlterOptions { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::CreateObject { .. }
@@ -213,6 +218,7 @@ impl Operation {
             | Self::DropIndex { .. }
             | Self::RenameIndex { .. }
             | Self::AlterTableComment { .. }
+            | Self::AlterOptions { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::CreateObject { .. }

@@ -21,7 +21,7 @@ pub use hints::{HintError, Hints, PossibleRename, RenamedColumn, RenamedTable, p
 pub use model::{
     Check, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey, Generated, Identity,
     IdentityKind, Index, IndexKey, IndexPart, Key, Name, Needs, NullsOrder, OtherObject,
-    PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
+    PartitionOf, PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
 };
 pub use names::{automatic_name, quote_identifier, quote_literal};
 pub use pair::Pair;

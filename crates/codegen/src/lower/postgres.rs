@@ -2,8 +2,8 @@
 
 use ultra_plan::{EnumColumn, Operation};
 use ultra_schema::{
-    Column, Dialect, EnumType, ForeignKey, Name, Pair, PrimaryKey, Table, quote_identifier,
-    quote_literal,
+    Column, Dialect, EnumType, ForeignKey, Name, Pair, PrimaryKey, Table, TableOptions,
+    quote_identifier, quote_literal,
 };
 
 use super::builder::{add_column, create_index, create_table, sayable};
@@ -91,6 +91,7 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
                 comment.desired.as_deref(),
             )]
         }
+        Operation::AlterOptions { table, options } => family(table, options),
         Operation::CreateEnum { item } => vec![create_enum(item)],
         Operation::DropEnum { item } => vec![Statement::DropEnum(item.name.clone())],
         Operation::CreateObject { object, .. } => object::texts(&object.create),
@@ -152,6 +153,34 @@ fn create(table: &Table) -> Vec<Statement> {
             ));
         }
     }
+    statements
+}
+
+/// A table leaves its parents and gets others.
+fn family(table: &Name, options: &Pair<TableOptions>) -> Vec<Statement> {
+    let of = options.as_ref().map(|options| &options.partition_of);
+    let mut statements = Vec::new();
+    if of.differs() {
+        if let Some(of) = of.current {
+            let action = format!("DETACH PARTITION {}", table.quoted());
+            statements.push(alter(&of.parent, &action));
+        }
+        if let Some(of) = of.desired {
+            let action = format!("ATTACH PARTITION {} {}", table.quoted(), of.bound);
+            statements.push(alter(&of.parent, &action));
+        }
+    }
+    let parents = options.as_ref().map(|options| &options.inherits);
+    let gone = parents
+        .current
+        .iter()
+        .filter(|it| !parents.desired.contains(it));
+    statements.extend(gone.map(|it| alter(table, &format!("NO INHERIT {}", it.quoted()))));
+    let new = parents
+        .desired
+        .iter()
+        .filter(|it| !parents.current.contains(it));
+    statements.extend(new.map(|it| alter(table, &format!("INHERIT {}", it.quoted()))));
     statements
 }
 

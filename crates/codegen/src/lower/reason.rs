@@ -64,6 +64,7 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
         | Operation::DropIndex { .. }
         | Operation::RenameIndex { .. }
         | Operation::AlterTableComment { .. }
+        | Operation::AlterOptions { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
         | Operation::CreateObject { .. }

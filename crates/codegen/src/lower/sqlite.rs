@@ -53,6 +53,7 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         | Operation::DropCheck { .. }
         | Operation::RenameConstraint { .. }
         | Operation::AlterTableComment { .. }
+        | Operation::AlterOptions { .. }
         | Operation::CreateEnum { .. }
         | Operation::DropEnum { .. }
         | Operation::AddEnumValue { .. }

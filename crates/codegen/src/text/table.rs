@@ -1,6 +1,6 @@
 //! `CREATE TABLE` and its columns.
 
-use ultra_schema::{Column, Dialect, IdentityKind, Table, quote_identifier};
+use ultra_schema::{Column, Dialect, IdentityKind, Name, Table, quote_identifier};
 
 use super::{check, foreign_key, primary_key, unique};
 
@@ -16,6 +16,7 @@ pub(crate) fn create_table(dialect: Dialect, table: &Table) -> String {
     let mut lines: Vec<String> = table
         .columns
         .values()
+        .filter(|column| !column.inherited)
         .map(|item| column(dialect, item))
         .collect();
     if let Some(key) = table.primary_key.as_ref().filter(|_| !inline_key) {
@@ -31,11 +32,29 @@ pub(crate) fn create_table(dialect: Dialect, table: &Table) -> String {
     if table.options.strict {
         options.push("STRICT");
     }
-    let tail = if options.is_empty() {
+    let mut tail = if options.is_empty() {
         String::new()
     } else {
         format!(" {}", options.join(", "))
     };
+    if !table.options.inherits.is_empty() {
+        let parents: Vec<String> = table.options.inherits.iter().map(Name::quoted).collect();
+        tail.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(by) = &table.options.partition_by {
+        tail.push_str(&format!(" PARTITION BY {by}"));
+    }
+    if let Some(of) = &table.options.partition_of {
+        let own = match lines.as_slice() {
+            [] => String::new(),
+            lines => format!(" (\n    {}\n)", lines.join(",\n    ")),
+        };
+        let (name, parent) = (table.name.quoted(), of.parent.quoted());
+        return format!(
+            "CREATE TABLE {name} PARTITION OF {parent}{own} {}{tail}",
+            of.bound
+        );
+    }
     if lines.is_empty() {
         return format!("CREATE TABLE {} (){tail}", table.name.quoted());
     }

@@ -27,6 +27,8 @@ pub(super) fn add(
     match row.contype.as_str() {
         "p" => add_primary_key(&row, relation, index),
         "u" => add_unique(&row, relation, index),
+        // It comes with the parent's, whatever else was said at the child.
+        "c" if row.coninhcount > 0 => Ok(()),
         "c" => {
             let expression = row.expression.as_deref().unwrap_or_default();
             let check = Check {

@@ -123,10 +123,7 @@ fn kind(relation: &Relation) -> Option<&'static str> {
         "v" => Some("view"),
         "m" => Some("materialized view"),
         "f" => Some("foreign table"),
-        _ if row.partition => Some("partition"),
-        "p" => Some("partitioned table"),
         _ if row.of_type.is_some() => Some("typed table"),
-        _ if row.parents.is_some() => Some("inheritance child"),
         _ => None,
     }
 }
@@ -138,17 +135,8 @@ fn definition(relation: &Relation) -> String {
     if let Some(query) = &row.definition {
         lines.push(query.trim().to_owned());
     }
-    if let Some(parents) = &row.parents {
-        lines.push(format!("OF {}", parents.join(", ")));
-    }
     if let Some(of_type) = &row.of_type {
         lines.push(format!("OF TYPE {of_type}"));
-    }
-    if let Some(bound) = &row.bound {
-        lines.push(bound.clone());
-    }
-    if let Some(key) = &row.partition_key {
-        lines.push(format!("PARTITION BY {key}"));
     }
     if let Some(server) = &row.server {
         let options = row.server_options.as_deref().unwrap_or_default().join(", ");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ultra_schema::{EnumType, Index, Name, OtherObject, Schema, quote_identifier};
+use ultra_schema::{EnumType, Index, Name, OtherObject, PartitionOf, Schema, quote_identifier};
 
 use super::catalog::Catalog;
 use super::keys::Keys;
@@ -27,6 +27,7 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
         .map(|(oid, _)| *oid)
         .collect();
     let mut schema = Schema::default();
+    family(&mut relations);
 
     let sequences = add_columns(catalog.columns, catalog.sequences, &mut relations);
     let owned = |row: &SequenceRow| row.owner.is_some_and(|owner| ignored.contains(&owner));
@@ -75,6 +76,29 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
     }
     keys.connect(&catalog.needs, &mut schema.needs);
     Ok(schema)
+}
+
+/// Says of each table what it is divided by, a part of, and what it inherits.
+fn family(relations: &mut BTreeMap<i64, Relation>) {
+    let names: BTreeMap<i64, Name> = relations
+        .iter()
+        .map(|(oid, relation)| (*oid, relation.name().clone()))
+        .collect();
+    for relation in relations.values_mut() {
+        let parents = relation.row.parents.iter().flatten();
+        let mut parents = parents.filter_map(|oid| names.get(oid).cloned());
+        let options = &mut relation.table.options;
+        options.partition_by.clone_from(&relation.row.partition_key);
+        match &relation.row.bound {
+            Some(bound) => {
+                options.partition_of = parents.next().map(|parent| PartitionOf {
+                    parent,
+                    bound: bound.clone(),
+                });
+            }
+            None => options.inherits = parents.collect(),
+        }
+    }
 }
 
 /// Adds columns in order; returns the sequences that number no column's rows.

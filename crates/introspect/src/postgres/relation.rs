@@ -39,10 +39,7 @@ impl Relation {
 
     /// True for what the differ can create and alter.
     pub(super) fn is_ordinary(&self) -> bool {
-        self.row.kind == "r"
-            && !self.row.partition
-            && self.row.parents.is_none()
-            && self.row.of_type.is_none()
+        matches!(self.row.kind.as_str(), "r" | "p") && self.row.of_type.is_none()
     }
 
     pub(super) fn name(&self) -> &Name {
@@ -147,6 +144,7 @@ impl Relation {
             identity,
             collation: row.collation,
             comment: row.comment,
+            inherited: row.inherited,
         });
         numbered
     }

@@ -16,7 +16,6 @@ pub(super) struct RelationRow {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) persistence: String,
-    pub(super) partition: bool,
     pub(super) row_security: bool,
     pub(super) force_row_security: bool,
     pub(super) replica_identity: String,
@@ -31,7 +30,7 @@ pub(super) struct RelationRow {
     pub(super) definition: Option<String>,
     pub(super) partition_key: Option<String>,
     pub(super) bound: Option<String>,
-    pub(super) parents: Option<Vec<String>>,
+    pub(super) parents: Option<Vec<i64>>,
     pub(super) server: Option<String>,
     pub(super) server_options: Option<Vec<String>>,
 }
@@ -64,6 +63,8 @@ pub(super) struct ColumnRow {
     pub(super) type_storage: String,
     pub(super) compression: String,
     pub(super) statistics: Option<i64>,
+    /// True where it comes from a parent table alone.
+    pub(super) inherited: bool,
     pub(super) options: Option<Vec<String>>,
 }
 
@@ -111,6 +112,7 @@ pub(super) struct ConstraintRow {
     pub(super) condeferred: bool,
     pub(super) convalidated: bool,
     pub(super) connoinherit: bool,
+    pub(super) coninhcount: i64,
     /// PostgreSQL 15.
     #[serde(default)]
     pub(super) confdelsetcols: Option<Vec<i64>>,

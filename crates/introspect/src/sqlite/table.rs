@@ -38,6 +38,7 @@ fn assemble(catalog: &Catalog, object: &ObjectRow, schema: &mut Schema) -> Resul
     table.options = TableOptions {
         strict: object.strict,
         without_rowid: object.without_rowid,
+        ..TableOptions::default()
     };
     table.primary_key = primary_key(rows, &clauses);
     let alias = rowid_alias(catalog, object, rows);

@@ -130,6 +130,7 @@ impl Server {
             | Operation::DropCheck { .. }
             | Operation::RenameConstraint { .. }
             | Operation::AlterTableComment { .. } => self.accepts_constraint(operation),
+            Operation::AlterOptions { table, .. } => self.table(table).map(|_| ()),
         }
     }
 

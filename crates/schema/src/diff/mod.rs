@@ -5,7 +5,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use crate::{Change, Dialect, Hints, Key, OtherObject, Pair, Schema};
+use crate::{Change, Dialect, Hints, Key, Name, OtherObject, Pair, Schema};
 
 /// What makes the current schema into the desired one, in a stable order (not yet an order in which
 /// it can be executed: that is the planner's work).
@@ -33,8 +33,67 @@ pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Chan
             });
         }
     }
+    inherited(schemas, &mut changes);
     others(schemas, &mut changes);
     changes
+}
+
+/// What is done to a table is done to those that have its columns, too: no changes of their own.
+fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
+    let parents = |name: &Name| {
+        let options = |schema: &Schema| schema.tables.get(name).map(|table| table.options.clone());
+        let options = schemas.map(options);
+        let (current, desired) = (options.current?, options.desired?);
+        let both = current
+            .parents()
+            .filter(|parent| desired.parents().any(|it| it == *parent));
+        Some(both.cloned().collect::<Vec<Name>>())
+    };
+    let own = |change: &Change| match change.table() {
+        Some(table) => moved(change, table),
+        None => change.clone(),
+    };
+    let all: Vec<Change> = changes
+        .iter()
+        .filter(|change| spreads(change))
+        .map(own)
+        .collect();
+    changes.retain(|change| {
+        let Some(table) = change.table().filter(|_| spreads(change)) else {
+            return true;
+        };
+        let parents = parents(table).unwrap_or_default();
+        let same = |parent: &Name| all.contains(&moved(change, parent));
+        !parents.iter().any(same)
+    });
+}
+
+/// True for changes that the server does to children along with their parent.
+fn spreads(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::AddColumn { .. }
+            | Change::DropColumn { .. }
+            | Change::AlterColumn { .. }
+            | Change::RenameColumn { .. }
+    )
+}
+
+/// The same change of another table, where the columns are its own.
+fn moved(change: &Change, parent: &Name) -> Change {
+    let mut change = change.clone();
+    if let Change::AddColumn { table, column } | Change::DropColumn { table, column } = &mut change
+    {
+        table.clone_from(parent);
+        column.inherited = false;
+    } else if let Change::AlterColumn { table, column } = &mut change {
+        table.clone_from(parent);
+        column.current.inherited = false;
+        column.desired.inherited = false;
+    } else if let Change::RenameColumn { table, .. } = &mut change {
+        table.clone_from(parent);
+    }
+    change
 }
 
 /// The current schema with the hinted renames done.

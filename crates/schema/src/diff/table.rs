@@ -20,7 +20,7 @@ pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Cha
             comment,
         });
     }
-    let options = tables.map(|table| table.options);
+    let options = tables.map(|table| table.options.clone());
     if options.differs() {
         changes.push(Change::AlterOptions {
             table: table.clone(),
@@ -39,7 +39,7 @@ fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
                     column: column.clone(),
                 });
             }
-            Some(current) if current != column => changes.push(Change::AlterColumn {
+            Some(current) if own(current) != own(column) => changes.push(Change::AlterColumn {
                 table: table.clone(),
                 column: Pair::new(current.clone(), Column::clone(column)),
             }),
@@ -56,11 +56,22 @@ fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
     }
 }
 
+/// Where a column comes from follows from the table's parents.
+fn own(column: &Column) -> Column {
+    Column {
+        inherited: false,
+        ..column.clone()
+    }
+}
+
 fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     let key = tables.map(|table| table.primary_key.clone());
     let table = &tables.desired.name;
-    let columns = |key: &Option<PrimaryKey>| key.as_ref().map(|key| key.columns.clone());
-    if columns(&key.current) != columns(&key.desired) {
+    let unnamed = |key: &Option<PrimaryKey>| {
+        let key = key.clone()?;
+        Some(PrimaryKey { name: None, ..key })
+    };
+    if unnamed(&key.current) != unnamed(&key.desired) {
         changes.push(Change::AlterPrimaryKey {
             table: table.clone(),
             key,

@@ -28,6 +28,9 @@ pub struct Column {
     /// The column's comment (PostgreSQL).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// True where it comes from a parent table alone (PostgreSQL: partitions, `INHERITS`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inherited: bool,
 }
 
 impl Column {
@@ -42,6 +45,7 @@ impl Column {
             identity: None,
             collation: None,
             comment: None,
+            inherited: false,
         }
     }
 

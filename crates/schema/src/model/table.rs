@@ -39,7 +39,7 @@ pub struct Table {
 }
 
 /// What follows the column list of `CREATE TABLE`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableOptions {
     /// SQLite's `STRICT`.
     #[serde(default)]
@@ -47,6 +47,32 @@ pub struct TableOptions {
     /// SQLite's `WITHOUT ROWID`.
     #[serde(default)]
     pub without_rowid: bool,
+    /// PostgreSQL's `PARTITION BY`, such as `RANGE (at)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition_by: Option<String>,
+    /// PostgreSQL's `PARTITION OF`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition_of: Option<PartitionOf>,
+    /// PostgreSQL's `INHERITS`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<Name>,
+}
+
+impl TableOptions {
+    /// The tables whose columns and checks it has.
+    pub fn parents(&self) -> impl Iterator<Item = &Name> {
+        let of = self.partition_of.iter().map(|of| &of.parent);
+        of.chain(&self.inherits)
+    }
+}
+
+/// What a partition is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartitionOf {
+    /// The partitioned table.
+    pub parent: Name,
+    /// Which rows: `FOR VALUES …` or `DEFAULT`.
+    pub bound: String,
 }
 
 impl Table {

@@ -1,6 +1,6 @@
 UNION ALL SELECT 'relation', row_to_json(x)::text FROM (
     SELECT c.oid::bigint AS oid, ns.schema, c.relname AS name, c.relkind AS kind,
-           c.relpersistence AS persistence, c.relispartition AS partition,
+           c.relpersistence AS persistence,
            c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
            c.relreplident AS replica_identity, c.reloptions AS options,
            t.spcname AS tablespace, am.amname AS method,
@@ -20,7 +20,7 @@ UNION ALL SELECT 'relation', row_to_json(x)::text FROM (
     LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
     LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam AND am.amname <> 'heap'
     LEFT JOIN (
-        SELECT inhrelid, json_agg(inhparent::regclass::text ORDER BY inhseqno) AS parents
+        SELECT inhrelid, json_agg(inhparent::bigint ORDER BY inhseqno) AS parents
         FROM pg_catalog.pg_inherits GROUP BY inhrelid
     ) inh ON inh.inhrelid = c.oid
     LEFT JOIN pg_catalog.pg_foreign_table ft ON ft.ftrelid = c.oid
@@ -38,7 +38,7 @@ UNION ALL SELECT 'column', row_to_json(x)::text FROM (
            d.description AS comment,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
            t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
-           a.attoptions AS options
+           a.attoptions AS options, a.attinhcount > 0 AND NOT a.attislocal AS inherited
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
     JOIN ns ON ns.oid = c.relnamespace

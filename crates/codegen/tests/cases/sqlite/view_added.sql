@@ -3,5 +3,3 @@ CREATE TABLE t (id integer PRIMARY KEY);
 -- after
 CREATE TABLE t (id integer PRIMARY KEY);
 CREATE VIEW v AS SELECT id FROM t;
--- refused
-view v

@@ -5,5 +5,3 @@ CREATE VIEW v AS SELECT a FROM t;
 -- after
 CREATE TABLE t (id integer PRIMARY KEY, a text);
 CREATE VIEW v AS SELECT a FROM t;
--- refused
-view v
