@@ -15,8 +15,10 @@ pub(crate) fn overrides(desired: &Schema, out: &mut Vec<Operation>) {
             for column in table.columns.values_mut().filter(|it| it.inherited) {
                 let theirs = parents.iter().find_map(|it| it.columns.get(&column.name));
                 let Some(theirs) = theirs else { continue };
+                // A partition's numbers are its parent's (since PostgreSQL 17 it says so itself).
                 let first = Column {
                     comment: None,
+                    identity: column.identity.clone(),
                     inherited: true,
                     ..theirs.clone()
                 };

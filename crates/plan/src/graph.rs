@@ -6,7 +6,7 @@
 use std::cmp::Reverse as Least;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
-use ultra_schema::{Key, Name, Pair, Schema, Table, identifiers};
+use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers};
 
 use crate::family::ancestors;
 use crate::objects::{column_keys, is_retyped};
@@ -409,32 +409,53 @@ fn same_names(touched: &[Touched], edges: &mut Edges) {
 
 /// The body of a function is a text to the server; it is better made after what it names.
 fn mentions(operations: &[Operation], touched: &[Touched], edges: &mut Edges) {
-    let mut made: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, touched) in touched.iter().enumerate() {
-        for key in &touched.provides {
-            if !["column", "index", "constraint", "comment"].contains(&&*key.kind) {
-                let name = key.name.split('(').next().unwrap_or_default();
-                let name = name.rsplit('.').next().unwrap_or_default();
-                made.entry(name.to_lowercase()).or_default().push(at);
-            }
-        }
-    }
+    let made = by_last_name(touched, |touched| &touched.provides);
+    let gone = by_last_name(touched, |touched| &touched.removes);
     for (at, operation) in operations.iter().enumerate() {
-        let object = if let Operation::CreateObject { object, .. } = operation {
-            object
+        let (former, wanted) = if let Operation::CreateObject { object, .. } = operation {
+            (None, Some(object))
         } else if let Operation::AlterObject { object, .. } = operation {
-            &object.desired
+            (Some(&object.current), Some(&object.desired))
+        } else if let Operation::DropObject { object, .. } = operation {
+            (Some(object), None)
         } else {
             continue;
         };
-        if !["function", "procedure"].contains(&&*object.kind) {
-            continue;
+        for first in words(wanted).filter_map(|word| made.get(&word)).flatten() {
+            edges.add_soft(*first, at);
         }
-        let words: BTreeSet<String> = identifiers(&object.definition).collect();
-        for word in words {
-            for first in made.get(&word.to_lowercase()).into_iter().flatten() {
-                edges.add_soft(*first, at);
+        // The same on the way back.
+        for then in words(former).filter_map(|word| gone.get(&word)).flatten() {
+            edges.add_soft(at, *then);
+        }
+    }
+}
+
+/// Tables, views, functions and the like by their name alone.
+fn by_last_name(
+    touched: &[Touched],
+    keys: impl Fn(&Touched) -> &BTreeSet<Key>,
+) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, touched) in touched.iter().enumerate() {
+        for key in keys(touched) {
+            if !["column", "index", "constraint", "comment"].contains(&&*key.kind) {
+                let name = key.name.split('(').next().unwrap_or_default();
+                let name = name.rsplit('.').next().unwrap_or_default();
+                found.entry(name.to_lowercase()).or_default().push(at);
             }
         }
     }
+    found
+}
+
+/// The words of a function's text.
+fn words(object: Option<&OtherObject>) -> impl Iterator<Item = String> + '_ {
+    let function = object.filter(|it| ["function", "procedure"].contains(&&*it.kind));
+    let words: BTreeSet<String> = function
+        .into_iter()
+        .flat_map(|object| identifiers(&object.definition))
+        .map(|word| word.to_lowercase())
+        .collect();
+    words.into_iter()
 }

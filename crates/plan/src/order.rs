@@ -93,7 +93,8 @@ fn column(
     if let Change::AddColumn { table, column } = change {
         let (table, column) = (table.clone(), column.clone());
         let backfill = backfills.sql(&table, &column);
-        if !column.nullable && !column.fills_itself() && backfill.is_none() {
+        let must = !column.nullable && !column.fills_itself() && backfills.may_have_rows(&table);
+        if must && backfill.is_none() {
             refusals.push(needs_backfill(change, &table, &column.name));
         }
         out.push(Operation::AddColumn {
@@ -110,7 +111,6 @@ fn column(
             backfill,
         });
     } else if let Change::AlterColumn { table, column } = change {
-        refusals.extend(alter_refusal(change, column));
         let (table, column) = (table.clone(), column.clone());
         let backfill = backfills.sql(&table, &column.desired);
         out.push(Operation::AlterColumn {
@@ -149,22 +149,6 @@ fn without_foreign_keys(mut table: Table) -> (Table, Vec<ultra_schema::ForeignKe
     (table, keys.into_values().collect())
 }
 
-/// What can't be altered in place yet.
-fn alter_refusal(change: &Change, column: &Pair<Column>) -> Option<Refusal> {
-    let generated = column.as_ref().map(|column| &column.generated);
-    let to_serial = column.as_ref().map(|column| {
-        column
-            .identity
-            .as_ref()
-            .is_some_and(|it| it.kind == ultra_schema::IdentityKind::Serial)
-    });
-    (generated.differs() || to_serial.differs()).then(|| Refusal {
-        change: change.to_string(),
-        reason: "the way a column computes or numbers its values can't be altered in place".into(),
-        remedy: "write the statements by hand: `generate MESSAGE` makes an empty revision".into(),
-    })
-}
-
 /// Its place among all operations where nothing that they need says otherwise.
 pub(crate) fn phase(operation: &Operation) -> i16 {
     match operation {
@@ -185,6 +169,8 @@ pub(crate) fn phase(operation: &Operation) -> i16 {
         Operation::RenameConstraint { .. } | Operation::RenameIndex { .. } => 50,
         // A default that goes away makes room for a type that lacks its value.
         Operation::AlterColumn { column, .. } if only_drops_default(column) => 60,
+        // It computes from columns that may be new, or have another type by then.
+        Operation::AlterColumn { column, .. } if computes_otherwise(column) => 121,
         // So does a column that goes: its default, and its rows, may have a value that is removed.
         Operation::DropColumn { column, .. } if column.data_type.enum_type.is_some() => 60,
         Operation::CreateEnum { .. } | Operation::AddEnumValue { .. } => 70,
@@ -250,6 +236,11 @@ fn dropped(kind: &str) -> i16 {
         "comment" => 2,
         _ => 12,
     }
+}
+
+fn computes_otherwise(column: &Pair<Column>) -> bool {
+    let generated = column.as_ref().map(|column| &column.generated);
+    generated.differs()
 }
 
 fn loosens(column: &Pair<Column>) -> bool {

@@ -72,6 +72,9 @@ pub fn plan(
     hints: &Hints,
     backfills: &Backfills,
 ) -> Plan {
+    let tables = schemas.desired.tables.keys();
+    let empty = tables.filter(|name| hints.is_empty_table(name)).cloned();
+    let backfills = &backfills.beside_empty(empty.collect());
     let mut refusals = ambiguous(schemas, hints);
     let mut changes = diff(dialect, schemas, hints);
     let mut current = schemas.current.renamed(hints);

@@ -1,12 +1,15 @@
 //! The answers that people gave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ultra_schema::{Column, DataType, Name, quote_literal};
 
 /// Values for the rows that exist when a NOT NULL column is added or set, by table and column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Backfills(BTreeMap<(Name, String), String>);
+pub struct Backfills {
+    values: BTreeMap<(Name, String), String>,
+    empty: BTreeSet<Name>,
+}
 
 /// A `--backfill` that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,18 +47,34 @@ impl Backfills {
                 Ok(((table, column), value))
             })
             .collect::<Result<_, _>>()
-            .map(Self)
+            .map(|values| Self {
+                values,
+                empty: BTreeSet::new(),
+            })
+    }
+
+    /// The same, for tables (by their wanted names) that have no rows: nothing needs a value there.
+    pub(crate) fn beside_empty(&self, empty: BTreeSet<Name>) -> Self {
+        Self {
+            empty,
+            ..self.clone()
+        }
+    }
+
+    /// True where the table may have rows.
+    pub(crate) fn may_have_rows(&self, table: &Name) -> bool {
+        !self.empty.contains(table)
     }
 
     /// The value for a column, as SQL.
     pub fn sql(&self, table: &Name, column: &Column) -> Option<String> {
-        let value = self.0.get(&(table.clone(), column.name.clone()))?;
+        let value = self.values.get(&(table.clone(), column.name.clone()))?;
         Some(literal(value, &column.data_type))
     }
 
     /// The columns that answers were given for.
     pub fn columns(&self) -> impl Iterator<Item = (&Name, &str)> {
-        self.0
+        self.values
             .keys()
             .map(|(table, column)| (table, column.as_str()))
     }

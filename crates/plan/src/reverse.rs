@@ -1,6 +1,7 @@
 //! The way back.
 
 use serde::{Deserialize, Serialize};
+use ultra_schema::{Column, Name, Pair};
 
 use crate::operation::{Operation, Rebuild};
 
@@ -167,9 +168,12 @@ impl Operation {
                 column.name
             )),
             Self::RebuildTable { rebuild } => rebuild.lost(),
+            Self::AlterColumn { table, column, .. } => {
+                let back = column.clone().swap();
+                computed_over(table, column).or_else(|| computed_over(table, &back))
+            }
             Self::RenameTable { .. }
             | Self::RenameColumn { .. }
-            | Self::AlterColumn { .. }
             | Self::AlterPrimaryKey { .. }
             | Self::AddUnique { .. }
             | Self::DropUnique { .. }
@@ -201,11 +205,11 @@ impl Operation {
                 Some(format!("the values of `{table}.{}`", column.name))
             }
             Self::RebuildTable { rebuild } => rebuild.dropped(),
+            Self::AlterColumn { table, column, .. } => computed_over(table, column),
             Self::CreateTable { .. }
             | Self::RenameTable { .. }
             | Self::AddColumn { .. }
             | Self::RenameColumn { .. }
-            | Self::AlterColumn { .. }
             | Self::AlterPrimaryKey { .. }
             | Self::AddUnique { .. }
             | Self::DropUnique { .. }
@@ -228,6 +232,13 @@ impl Operation {
             | Self::ReplaceEnum { .. } => None,
         }
     }
+}
+
+/// The values that a column had before it was computed.
+fn computed_over(table: &Name, column: &Pair<Column>) -> Option<String> {
+    let computed = column.as_ref().map(|column| column.generated.is_some());
+    (!computed.current && computed.desired)
+        .then(|| format!("the values of `{table}.{}`", column.desired.name))
 }
 
 impl Rebuild {

@@ -20,6 +20,11 @@ pub(crate) fn make(current: &Schema, out: &mut Vec<Operation>) {
         }
     }
     for table in &staying {
+        for drop in over_computed(table, out) {
+            around(out, drop);
+        }
+    }
+    for table in &staying {
         for key in table.foreign_keys.values() {
             if loses_hold(current, table, key, out) {
                 let (table, foreign_key) = (table.name.clone(), key.clone());
@@ -81,6 +86,53 @@ fn enum_users(table: &Table, types: &BTreeSet<Name>) -> Vec<Operation> {
         check: check.clone(),
     });
     indexes.chain(checks).collect()
+}
+
+/// The drops of what goes with a column that is made anew because it computes otherwise.
+fn over_computed(table: &Table, out: &[Operation]) -> Vec<Operation> {
+    let columns: Vec<&str> = out
+        .iter()
+        .filter_map(|operation| {
+            let Operation::AlterColumn {
+                table: of, column, ..
+            } = operation
+            else {
+                return None;
+            };
+            let generated = column.as_ref().map(|column| &column.generated);
+            (*of == table.name && generated.differs()).then_some(column.current.name.as_str())
+        })
+        .collect();
+    let of = &table.name;
+    let has = |names: &[String]| names.iter().any(|name| columns.contains(&&**name));
+    let mentions = |text: &str| columns.iter().any(|name| mentions_identifier(text, name));
+    let indexes = table.indexes.values().filter(|index| {
+        let key = |part: &ultra_schema::IndexPart| {
+            part.key
+                .column()
+                .is_some_and(|name| columns.contains(&name))
+        };
+        index.parts.iter().any(key) || has(&index.include) || texts(index).any(mentions)
+    });
+    let indexes = indexes.map(|index| Operation::DropIndex {
+        table: of.clone(),
+        index: index.clone(),
+    });
+    let uniques = table.uniques.values();
+    let uniques = uniques.filter(|unique| has(&unique.columns) || has(&unique.include));
+    let uniques = uniques.map(|unique| Operation::DropUnique {
+        table: of.clone(),
+        unique: unique.clone(),
+    });
+    let checks = table
+        .checks
+        .values()
+        .filter(|check| mentions(&check.expression));
+    let checks = checks.map(|check| Operation::DropCheck {
+        table: of.clone(),
+        check: check.clone(),
+    });
+    indexes.chain(uniques).chain(checks).collect()
 }
 
 /// True where a key that a foreign key leans on is dropped, on the way up or back, or where its two

@@ -99,6 +99,7 @@ fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
         Change::AddColumn { table, column }
             if !column.nullable
                 && !column.fills_itself()
+                && backfills.may_have_rows(table)
                 && backfills.sql(table, column).is_none() =>
         {
             Some(needs_backfill(change, table, &column.name))

@@ -1,5 +1,7 @@
 //! What a comparison cannot know: that something is the same under another name.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Column, Name, Pair, Schema, Table};
@@ -16,6 +18,10 @@ pub struct Hints {
     /// Tables (`users`) and columns (`users.name`) that really are dropped, not renamed.
     #[serde(default)]
     pub drops: Vec<String>,
+    /// Tables, by the names that the current schema has, that were looked into and have no rows:
+    /// nothing there can be lost, and no row needs a value.
+    #[serde(default)]
+    pub empty: BTreeSet<Name>,
 }
 
 /// A table that was called otherwise.
@@ -134,6 +140,11 @@ impl Hints {
         renamed.map_or_else(|| desired.clone(), |hint| hint.from.clone())
     }
 
+    /// True where a table, by the wanted name, is known to have no rows.
+    pub fn is_empty_table(&self, desired: &Name) -> bool {
+        self.empty.contains(&self.former_name(desired))
+    }
+
     fn is_drop(&self, what: &str) -> bool {
         self.drops.iter().any(|drop| drop == what)
     }
@@ -160,7 +171,10 @@ pub fn possible_renames(schemas: Pair<&Schema>, hints: &Hints) -> Vec<PossibleRe
     let new_tables: Vec<&Table> = desired.tables.values().filter(is_new).collect();
     let mut found = Vec::new();
     for (name, table) in &current.tables {
-        if desired.tables.contains_key(name) || hints.is_drop(&name.to_string()) {
+        if desired.tables.contains_key(name)
+            || hints.is_drop(&name.to_string())
+            || hints.is_empty_table(name)
+        {
             continue;
         }
         let alike = new_tables.iter().filter(|new| alike(table, new));
@@ -171,7 +185,9 @@ pub fn possible_renames(schemas: Pair<&Schema>, hints: &Hints) -> Vec<PossibleRe
         }
     }
     for desired in desired.tables.values() {
-        if let Some(current) = current.tables.get(&desired.name) {
+        if let Some(current) = current.tables.get(&desired.name)
+            && !hints.is_empty_table(&desired.name)
+        {
             found.extend(possible_column_renames(current, desired, hints));
         }
     }

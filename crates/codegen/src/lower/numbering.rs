@@ -11,13 +11,90 @@ pub(super) fn change(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
     let Some(wanted) = identities.desired else {
         return Vec::new();
     };
+    let serial = |identity: &Identity| identity.kind == IdentityKind::Serial;
     match identities.current {
-        None => begin(table, &column.desired, wanted),
+        Some(current) if serial(current) != serial(wanted) => {
+            start_numbering(table, column, wanted)
+        }
+        None => start_numbering(table, column, wanted),
         Some(current) if wanted.kind == IdentityKind::Serial => {
             sequence(table, column, Pair::new(current, wanted))
         }
         Some(current) => alter_identity(table, &column.desired, Pair::new(current, wanted)),
     }
+}
+
+fn start_numbering(table: &Name, column: &Pair<Column>, wanted: &Identity) -> Vec<Statement> {
+    match wanted.kind {
+        IdentityKind::Serial => begin_serial(table, &column.desired, wanted),
+        IdentityKind::Always | IdentityKind::ByDefault | IdentityKind::AutoIncrement => {
+            begin(table, &column.desired, wanted)
+        }
+    }
+}
+
+/// The end of a `serial`, before anything else: its default and its sequence, whose name only the
+/// server knows.
+pub(super) fn end(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
+    let serial = column.as_ref().map(|column| {
+        let identity = column.identity.as_ref();
+        identity.is_some_and(|it| it.kind == IdentityKind::Serial)
+    });
+    if !serial.current || serial.desired {
+        return Vec::new();
+    }
+    let name = quote_identifier(&column.current.name);
+    vec![
+        alter(table, &format!("ALTER COLUMN {name} DROP DEFAULT")),
+        Statement::Sql(format!(
+            "DO $$ BEGIN EXECUTE 'DROP SEQUENCE ' || pg_get_serial_sequence({}, {}); END $$",
+            quote_literal(&table.quoted()),
+            quote_literal(&column.current.name)
+        )),
+    ]
+}
+
+/// What `serial` stands for: a sequence that the column owns, and a default that draws from it.
+fn begin_serial(table: &Name, column: &Column, identity: &Identity) -> Vec<Statement> {
+    let name = quote_identifier(&column.name);
+    let sequence = table
+        .sibling(serial_name(&table.name, &column.name))
+        .quoted();
+    let kind = match identity.options.starts_with("AS ") {
+        true => String::new(),
+        false => format!(" AS {}", column.data_type),
+    };
+    let create = format!("CREATE SEQUENCE {sequence}{kind} {}", identity.options);
+    let default = format!("nextval({}::regclass)", quote_literal(&sequence));
+    vec![
+        Statement::Sql(format!(
+            "{} OWNED BY {}.{name}",
+            create.trim_end(),
+            table.quoted()
+        )),
+        alter(table, &format!("ALTER COLUMN {name} SET DEFAULT {default}")),
+        Statement::Sql(format!(
+            "SELECT setval({}, max({name})) FROM {}",
+            quote_literal(&sequence),
+            table.quoted()
+        )),
+    ]
+}
+
+/// `table_column_seq`, the longer part shortened to PostgreSQL's 63 bytes.
+fn serial_name(table: &str, column: &str) -> String {
+    let (mut table, mut column) = (table.to_owned(), column.to_owned());
+    while table.len() + column.len() + "__seq".len() > 63 {
+        let longer = if table.len() > column.len() {
+            &mut table
+        } else {
+            &mut column
+        };
+        if longer.pop().is_none() {
+            break;
+        }
+    }
+    format!("{table}_{column}_seq")
 }
 
 fn how(kind: IdentityKind) -> &'static str {

@@ -2,8 +2,8 @@
 
 use ultra_plan::{EnumColumn, Operation};
 use ultra_schema::{
-    Column, Dialect, EnumType, ForeignKey, Name, Pair, PrimaryKey, Table, TableOptions,
-    quote_identifier, quote_literal,
+    Column, Dialect, EnumType, ForeignKey, IdentityKind, Name, Pair, PrimaryKey, Table,
+    TableOptions, quote_identifier, quote_literal,
 };
 
 use super::builder::{add_column, create_index, create_table, sayable};
@@ -229,6 +229,17 @@ fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> 
     statements
 }
 
+/// Only PostgreSQL 17 can alter an expression: the column is dropped and made anew.
+fn computed_anew(table: &Name, column: &Column) -> Vec<Statement> {
+    let drop = Statement::DropColumn {
+        table: table.clone(),
+        column: column.name.clone(),
+    };
+    std::iter::once(drop)
+        .chain(add(table, column, None))
+        .collect()
+}
+
 /// Default away, type, identity, NULLs filled, NOT NULL, default back: in an order in which the
 /// server accepts each.
 fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> Vec<Statement> {
@@ -237,18 +248,28 @@ fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> 
         desired: to,
     } = column;
     let name = quote_identifier(&to.name);
+    if to.generated.is_some() && from.generated != to.generated {
+        return computed_anew(table, to);
+    }
     let retyped = from.data_type != to.data_type || from.collation != to.collation;
+    let mut statements = numbering::end(table, column);
     let mut actions: Vec<String> = Vec::new();
+    if from.generated.is_some() && to.generated.is_none() {
+        actions.push(format!("ALTER COLUMN {name} DROP EXPRESSION"));
+    }
     if from.default.is_some() && (retyped || to.default.is_none()) {
         actions.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
     }
-    if from.identity.is_some() && to.identity.is_none() {
+    let is_identity = |column: &Column| {
+        let identity = column.identity.as_ref();
+        identity.is_some_and(|it| it.kind != IdentityKind::Serial)
+    };
+    if is_identity(from) && !is_identity(to) {
         actions.push(format!("ALTER COLUMN {name} DROP IDENTITY"));
     }
     if retyped {
         actions.push(retype(column));
     }
-    let mut statements: Vec<Statement> = Vec::new();
     let narrowed = from.nullable && !to.nullable;
     if let Some(value) = backfill.filter(|_| narrowed) {
         statements.extend(actions.drain(..).map(|action| alter(table, &action)));

@@ -108,6 +108,10 @@ impl Case {
             drops: self.drops.clone(),
             ..Hints::default()
         };
+        // Collections of pairs have structure alone.
+        if self.quick {
+            hints.empty = schemas.current.tables.keys().cloned().collect();
+        }
         for rename in &self.renames {
             let (from, to) = rename.split_once('=').ok_or(rename)?;
             let known = |table: &Name| {

@@ -32,8 +32,8 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
     let sequences = add_columns(catalog.columns, catalog.sequences, &mut relations);
     let owned = |row: &SequenceRow| row.owner.is_some_and(|owner| ignored.contains(&owner));
     for row in sequences.into_iter().filter(|row| !owned(row)) {
-        let objects = sequence::objects(&row, &relations);
-        keys.add_sequence(row.oid, &objects, &mut schema.needs);
+        let (objects, owner) = sequence::objects(&row, &relations);
+        keys.add_sequence(row.oid, &objects, owner, &mut schema.needs);
         schema.others.extend(objects);
     }
     add_keys(catalog.constraints, &catalog.indexes, &mut relations)?;

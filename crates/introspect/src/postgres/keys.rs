@@ -58,7 +58,13 @@ impl Keys {
     }
 
     /// A sequence, and the tie to its owner.
-    pub(super) fn add_sequence(&mut self, oid: i64, objects: &[OtherObject], needs: &mut Needs) {
+    pub(super) fn add_sequence(
+        &mut self,
+        oid: i64,
+        objects: &[OtherObject],
+        owner: Option<Key>,
+        needs: &mut Needs,
+    ) {
         let mut objects = objects.iter();
         let Some(sequence) = objects.next() else {
             return;
@@ -66,6 +72,9 @@ impl Keys {
         self.set("pg_class", oid, sequence.key());
         for tie in objects {
             needs.add(tie.key(), sequence.key());
+            if let Some(owner) = &owner {
+                needs.add(tie.key(), owner.clone());
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ultra_schema::{Name, OtherObject, quote_identifier};
+use ultra_schema::{Key, Name, OtherObject, quote_identifier};
 
 use super::relation::Relation;
 use super::rows::SequenceRow;
@@ -51,7 +51,7 @@ fn bounds(data_type: &str) -> (i64, i64) {
 pub(super) fn objects(
     sequence: &SequenceRow,
     relations: &BTreeMap<i64, Relation>,
-) -> Vec<OtherObject> {
+) -> (Vec<OtherObject>, Option<Key>) {
     let name = Name {
         schema: sequence.schema.clone(),
         name: sequence.name.clone(),
@@ -77,10 +77,12 @@ pub(super) fn objects(
     let column = owner
         .zip(sequence.owner_column)
         .and_then(|(table, number)| {
-            let column = quote_identifier(table.column(number)?);
-            Some(format!("{}.{column}", table.name().quoted()))
+            let column = table.column(number)?;
+            let quoted = format!("{}.{}", table.name().quoted(), quote_identifier(column));
+            Some((quoted, Key::part("column", table.name(), column)))
         });
-    if let Some(column) = column {
+    let owner = column.as_ref().map(|(_, key)| key.clone());
+    if let Some((column, _)) = column {
         let own = |owner: &str| vec![format!("ALTER SEQUENCE {quoted} OWNED BY {owner}")];
         objects.push(OtherObject {
             create: own(&column),
@@ -88,7 +90,7 @@ pub(super) fn objects(
             ..OtherObject::new("sequence owner", name.to_string(), column)
         });
     }
-    objects
+    (objects, owner)
 }
 
 /// Every option, so that ALTER SEQUENCE leads there from anywhere.

@@ -5,7 +5,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use crate::{Change, Dialect, Hints, Key, Name, OtherObject, Pair, Schema};
+use crate::{Change, Column, Dialect, Hints, Key, Name, OtherObject, Pair, Schema};
 
 /// What makes the current schema into the desired one, in a stable order (not yet an order in which
 /// it can be executed: that is the planner's work).
@@ -66,6 +66,46 @@ fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
         let same = |parent: &Name| all.contains(&moved(change, parent));
         !parents.iter().any(same)
     });
+    for change in changes.iter_mut() {
+        if let Change::AlterColumn { table, column } = change {
+            let parents = parents(table).unwrap_or_default();
+            let theirs = all.iter().find_map(|other| {
+                let Change::AlterColumn { table, column: it } = other else {
+                    return None;
+                };
+                (parents.contains(table) && it.desired.name == column.desired.name).then_some(it)
+            });
+            if let Some(theirs) = theirs {
+                follow(column, theirs);
+            }
+        }
+    }
+    changes.retain(
+        |change| !matches!(change, Change::AlterColumn { column, .. } if !column.differs()),
+    );
+}
+
+/// Leaves of a child's change what its parent's doesn't bring along.
+fn follow(column: &mut Pair<Column>, parent: &Pair<Column>) {
+    let Pair { current, desired } = column;
+    let wanted = &parent.desired;
+    if desired.data_type == wanted.data_type {
+        current.data_type.clone_from(&desired.data_type);
+        current.collation.clone_from(&desired.collation);
+    }
+    if desired.nullable == wanted.nullable && parent.current.nullable != wanted.nullable {
+        current.nullable = desired.nullable;
+    }
+    // What the server does with a default reaches the children: they draw from the same sequence.
+    let default = parent.current.default.is_some() || parent.current.identity.is_some();
+    if default && wanted.default.is_none() && wanted.identity.is_none() && desired.default.is_none()
+    {
+        current.default = None;
+    }
+    if wanted.default.is_some() && desired.default == wanted.default {
+        current.default.clone_from(&desired.default);
+    }
+    current.inherited = desired.inherited;
 }
 
 /// True for changes that the server does to children along with their parent.

@@ -1,5 +1,6 @@
 //! Objects beside tables and enum types, and what needs what.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,10 @@ use super::Name;
 
 /// An object that is made and taken away by statements of its own: a view, function, trigger,
 /// domain, sequence … or a property of a table that has no field in the model.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+///
+/// Two of them are equal where identity and definition are: all else follows from these, or is
+/// layout.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OtherObject {
     /// What it is, in the server's words: `view`, `function`, `trigger`, `sequence`, …
     pub kind: String,
@@ -34,6 +38,30 @@ pub struct OtherObject {
     /// composite type, the options of a sequence. Name and definition, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<(String, String)>,
+}
+
+impl PartialEq for OtherObject {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for OtherObject {}
+
+impl PartialOrd for OtherObject {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OtherObject {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (&self.kind, &self.name, &self.definition).cmp(&(
+            &other.kind,
+            &other.name,
+            &other.definition,
+        ))
+    }
 }
 
 impl OtherObject {

@@ -47,9 +47,8 @@ const EVERYTHING: ReadOptions = ReadOptions {
 /// The server's own counts of what the model describes.
 async fn compare_counts(db: &DatabaseConnection, schema: &Schema, name: &str) {
     let count = async |what: &str| {
-        let ordinary = "c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 \
+        let ordinary = "c.relkind IN ('r', 'p') AND c.reloftype = 0 \
             AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' \
-            AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid) \
             AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')";
         let from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace";
         one::<i64>(
@@ -67,11 +66,16 @@ async fn compare_counts(db: &DatabaseConnection, schema: &Schema, name: &str) {
             .try_into()
             .unwrap()
     };
-    let constraints =
-        |kind: &str| format!("JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = '{kind}'");
+    let constraints = |kind: &str| {
+        format!(
+            "JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = '{kind}' \
+             AND k.conparentid = 0 AND (k.contype <> 'c' OR k.coninhcount = 0)"
+        )
+    };
     let columns =
         "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped";
-    let indexes = "JOIN pg_index i ON i.indrelid = c.oid AND NOT EXISTS \
+    let indexes = "JOIN pg_index i ON i.indrelid = c.oid \
+        JOIN pg_class ic ON ic.oid = i.indexrelid AND NOT ic.relispartition AND NOT EXISTS \
         (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))";
     assert_eq!(sum(&|_| 1), count("").await, "{name}: tables");
     assert_eq!(
