@@ -10,6 +10,12 @@ usage() {
     sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
 }
 
+# A line for whoever watches.
+say() {
+    local name=${0##*/}
+    echo "${name%.sh}: $1" >&2
+}
+
 # Ends the script with an error.
 fail() {
     fail_with 2 "$1"
@@ -52,8 +58,8 @@ built() {
     echo "$folder"
 }
 
-# Signals. Bash looks at them only between two commands, and while one of its own, `wait` or
-# `read`, is waiting. So programs run in the background, and signals are handed on to them.
+# Signals. Bash looks at them only between two commands and in `wait`. So programs run in the
+# background, and signals are handed on to them.
 
 # What the script is doing, in a word or two.
 doing=starting
@@ -86,7 +92,7 @@ hand_on() {
 
 # Ends the script after a signal, and says what came of it.
 stopped() {
-    echo "${0##*/}: ended by $signal while $doing${1:+: $1}" >&2
+    say "ended by $signal while $doing${1:+: $1}"
     exit 130
 }
 
@@ -106,17 +112,18 @@ run_group() {
     await "-$!"
 }
 
-# Like `run`; what the program says on both streams is in `answer` afterwards.
+# Like `run`; what the program says on both streams is in `answer` afterwards, and in a file
+# meanwhile: only a program that is waited for gives way to signals in every version of Bash.
 # shellcheck disable=SC2034
 ask() {
-    answer=
+    local code=0 file
     under_way=0
-    exec 3< <(exec "$@" 2>&1 </dev/null)
-    under_way=$!
-    [ -z "$signal" ] || hand_on
-    IFS= read -r -d '' answer <&3 || true
-    exec 3<&-
-    await "$under_way"
+    file=$(mktemp temp/answer.XXXXXX) || fail "there can't be a file in $PWD/temp"
+    "$@" </dev/null >"$file" 2>&1 &
+    await $! || code=$?
+    answer=$(cat "$file")
+    rm -f "$file"
+    return "$code"
 }
 
 # Waits for the end of a program, whatever signals come meanwhile, and gives its exit code.

@@ -23,10 +23,6 @@ set -euo pipefail
 # shellcheck source=scripts/programs.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/programs.sh"
 
-say() {
-    echo "start-migrate: $1" >&2
-}
-
 # Makes `true` or `false` of a variable.
 boolean() {
     local name=$1 value=${!1:-$2}
@@ -156,6 +152,16 @@ pending() {
     fi
 }
 
+# Warns of what is in one of the answer's lists.
+warn_of() {
+    local list
+    mapfile -t list < <(names "$1")
+    if [ "${#list[@]}" -gt 0 ]; then
+        echo "warning: $2:" >&2
+        printf '%s\n' "${list[@]}" >&2
+    fi
+}
+
 # Brings the database to where the server wants it, or says why not.
 bring_up_to_date() {
     local state=
@@ -164,12 +170,12 @@ bring_up_to_date() {
     fi
     doing="looking at the revisions"
     case $state in
-    current) say "the database is up to date" ;;
-    pending) pending ;;
-    ahead)
-        echo "warning: the database is ahead of these programs, a newer version was here:" >&2
-        names ahead >&2
+    current | ahead)
+        [ "$state" = ahead ] || say "the database is up to date"
+        warn_of ahead "the database is ahead of these programs, a newer version was here"
+        warn_of changed "these revisions were changed since they were applied"
         ;;
+    pending) pending ;;
     missing)
         say "applied revisions that these programs don't have:"
         names missing >&2

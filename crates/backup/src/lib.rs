@@ -1,72 +1,26 @@
-//! Backups of databases that are read back before they are called done.
-// Interim surface so that the callers compile while the crate is written; field names are what
-// the callers use.
+//! Backups of databases that are read back before they are called done, and the way back.
+//!
+//! A backup is one file: the dump as a zstd stream, as standard tools read it, and behind it, in a
+//! frame that they skip, a manifest that says what must be in it. [`backup()`] makes one,
+//! [`inspect`] and [`check`] look at one, [`restore()`] brings the database back: into a new place
+//! beside the old one, which is kept under a dated name.
+//!
+//! Everything can be ended by dropping the future: programs that it started are killed, and what
+//! isn't finished is removed.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+mod backup;
+mod error;
+mod file;
+mod manifest;
+mod name;
+mod postgres;
+mod progress;
+mod restore;
+mod sqlite;
+mod stop;
 
-use ultra_runner::DatabaseUrl;
-
-#[derive(Clone, Copy, Debug)]
-pub struct Progress {
-    pub bytes: u64,
-    pub total: Option<u64>,
-}
-#[derive(Clone, Debug)]
-pub struct BackupRequest<'a> {
-    pub url: &'a DatabaseUrl,
-    pub file: PathBuf,
-    pub heads: Vec<String>,
-    pub created: String,
-    pub tool_version: String,
-    pub programs: Option<PathBuf>,
-}
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct BackupReport {
-    pub file: PathBuf,
-    pub bytes: u64,
-    pub duration: Duration,
-    pub tables: usize,
-    pub rows: u64,
-}
-#[derive(Clone, Debug)]
-pub struct RestoreRequest<'a> {
-    pub url: &'a DatabaseUrl,
-    pub file: PathBuf,
-    pub stamp: String,
-    pub schema: Option<String>,
-    pub programs: Option<PathBuf>,
-    pub lock_deadline: Option<Duration>,
-}
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct RestoreReport {
-    pub database: String,
-    pub kept: Option<String>,
-    pub tables: usize,
-    pub rows: u64,
-    pub heads: Vec<String>,
-    pub duration: Duration,
-}
-#[derive(Debug, thiserror::Error)]
-#[error("not yet")]
-pub struct BackupError;
-impl BackupError {
-    pub fn code(&self) -> &'static str {
-        "backup-failed"
-    }
-}
-pub fn prepare_folder(_: &Path) -> Result<(), BackupError> {
-    Err(BackupError)
-}
-pub async fn backup(
-    _: &BackupRequest<'_>,
-    _: &mut (dyn FnMut(Progress) + Send),
-) -> Result<BackupReport, BackupError> {
-    Err(BackupError)
-}
-pub async fn restore(
-    _: &RestoreRequest<'_>,
-    _: &mut (dyn FnMut(Progress) + Send),
-) -> Result<RestoreReport, BackupError> {
-    Err(BackupError)
-}
+pub use backup::{BackupReport, BackupRequest, backup, prepare_folder};
+pub use error::{BackupError, Foreign, Users};
+pub use manifest::{Digest, Kind, Locale, Manifest, Table, TableKind};
+pub use progress::{Phase, Progress};
+pub use restore::{RestoreReport, RestoreRequest, check, inspect, restore};

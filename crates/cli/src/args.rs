@@ -52,6 +52,8 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Set up a migration crate in a workspace that has SeaORM entities
+    Init(crate::verbs::init::Init),
     /// Write a revision; with --autogenerate from what the entities say
     Generate(Generate),
     /// The same as `generate --autogenerate`

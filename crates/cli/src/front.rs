@@ -13,6 +13,9 @@ use crate::{needs_sources_only, stop, verbs, working_folder};
 
 /// Does what the arguments say.
 pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
+    if let Verb::Init(init) = &arguments.verb {
+        return verbs::init::run(init, output);
+    }
     let found = Config::find(&working_folder()?).map_err(Error::from)?;
     if let Verb::Backup(verb) = &arguments.verb {
         return data(found, |around| {

@@ -86,7 +86,8 @@ fn needs_sources_only(verb: &Verb) -> bool {
     match verb {
         Verb::Heads | Verb::Branches | Verb::Show(_) | Verb::Merge(_) => true,
         Verb::History(history) => !history.runs,
-        Verb::Generate(_)
+        Verb::Init(_)
+        | Verb::Generate(_)
         | Verb::Auto(_)
         | Verb::Revision(_)
         | Verb::Upgrade(_)

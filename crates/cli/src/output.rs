@@ -18,6 +18,8 @@ pub(crate) struct Output {
     colour_out: bool,
     colour_err: bool,
     terminal: bool,
+    /// True while a line stands that the next one replaces.
+    passing: bool,
 }
 
 /// A failure as JSON.
@@ -62,6 +64,7 @@ impl Output {
             colour_out: wanted && std::io::stdout().is_terminal(),
             colour_err: wanted && std::io::stderr().is_terminal(),
             terminal: std::io::stderr().is_terminal(),
+            passing: false,
         }
     }
 
@@ -77,12 +80,14 @@ impl Output {
 
     /// A line of data.
     pub(crate) fn line(&mut self, text: impl Display) {
+        self.wipe();
         // A reader that went away wants no more: nothing to say, nothing to fail.
         writeln!(std::io::stdout().lock(), "{text}").ok();
     }
 
     /// A line of words.
     pub(crate) fn say(&mut self, text: impl Display) {
+        self.wipe();
         writeln!(std::io::stderr().lock(), "{text}").ok();
     }
 
@@ -92,12 +97,16 @@ impl Output {
             let mut out = std::io::stderr().lock();
             write!(out, "\r\u{1b}[K{text}").ok();
             out.flush().ok();
+            self.passing = true;
         }
     }
 
     /// Takes such a line away.
-    pub(crate) fn wipe(&mut self) {
-        self.over("");
+    fn wipe(&mut self) {
+        if self.passing {
+            self.over("");
+            self.passing = false;
+        }
     }
 
     /// Styled text for stdout.

@@ -18,9 +18,11 @@ pub enum Event {
         /// The file that will hold it.
         file: PathBuf,
     },
-    /// It grows.
+    /// A backup is taken or put back.
     BackupProgress {
-        /// Bytes that were read so far.
+        /// What is being done: `reading back`.
+        phase: &'static str,
+        /// Bytes so far.
         bytes: u64,
         /// How many there will be, by estimate.
         total: Option<u64>,

@@ -27,4 +27,4 @@ pub use run::{Failure, Kept, RunError, run};
 pub use session::{Session, SessionError, SessionOptions};
 pub use stamp::{Stamp, stamp};
 pub use step::{Direction, Hook, Outcome, Place, RunContext, Step};
-pub use url::{DatabaseUrl, UrlError};
+pub use url::{DatabaseUrl, LibpqParts, Pem, Secret, UrlError};

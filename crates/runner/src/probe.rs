@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DbErr};
 use tokio::task::JoinHandle;
 
 use form::Form;
@@ -280,8 +280,13 @@ fn id_of(_found: &Metadata) -> FileId {
     (0, 0)
 }
 
-/// Whether the server gave up waiting for an answer, as we would have done.
+/// Whether the server or the driver gave up waiting for an answer, as we would have done.
 fn waited_in_vain(error: &DbErr, backend: Backend) -> bool {
+    // After each statement the driver makes sure of the connection, which a server that hangs just
+    // then holds up until the next.
+    if matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) {
+        return true;
+    }
     let code = sql::code(error);
     match backend {
         Backend::Postgres => matches!(code.as_deref(), Some("57014" | "55P03")),

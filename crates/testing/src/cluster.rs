@@ -7,13 +7,14 @@ use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
 use nix::sys::statvfs::statvfs;
 use tempfile::TempDir;
 
 use crate::TestingError;
 use crate::account::Account;
 use crate::template::Source;
-use crate::{binaries, sweep, template};
+use crate::{binaries, outage, sweep, template};
 
 /// How long a start may take, on a machine that is busy compiling.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -150,6 +151,22 @@ impl Cluster {
     /// The number of the server's main process.
     pub(crate) fn pid(&self) -> u32 {
         self.server.id()
+    }
+
+    /// Stops the server as an administrator would: sessions are ended, data stays.
+    pub(crate) fn stop(&mut self) -> Result<(), TestingError> {
+        outage::signal(self.pid(), Signal::SIGINT)?;
+        self.server
+            .wait()
+            .map(drop)
+            .map_err(TestingError::io("cannot wait for postgres"))
+    }
+
+    /// Starts it again on the same data.
+    pub(crate) fn start_again(&mut self) -> Result<(), TestingError> {
+        let binaries = binaries::find()?;
+        self.server = launch(&binaries, &Account::choose()?, &self.folder)?;
+        wait_until_ready(&mut self.server, &self.folder, &binaries)
     }
 }
 

@@ -48,6 +48,12 @@ pub enum TestingError {
         /// The last lines of the server's log.
         log: String,
     },
+    /// A server that others use can't be stopped.
+    #[error(
+        "the server of TEST_DATABASE_URL is not stopped or frozen: use PostgresServer::start() for \
+         one of the test's own"
+    )]
+    NotOurs,
     /// A database URL that cannot be read.
     #[error(
         "the database URL in {place} cannot be read ({reason}): write it as \

@@ -114,6 +114,14 @@ impl PostgresServer {
         self.cluster.as_ref().map(Cluster::pid)
     }
 
+    pub(crate) fn own(&self) -> Result<&Cluster, TestingError> {
+        self.cluster.as_ref().ok_or(TestingError::NotOurs)
+    }
+
+    pub(crate) fn own_mut(&mut self) -> Result<&mut Cluster, TestingError> {
+        self.cluster.as_mut().ok_or(TestingError::NotOurs)
+    }
+
     /// Creates an empty database, which is dropped with the value.
     ///
     /// # Errors

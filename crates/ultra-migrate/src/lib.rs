@@ -18,10 +18,15 @@ mod project;
 #[cfg(feature = "autogenerate")]
 mod autogenerate;
 #[cfg(feature = "autogenerate")]
+mod init;
+#[cfg(feature = "autogenerate")]
 mod sources;
 
 #[cfg(feature = "backup")]
-pub use commands::backup::{BackupOptions, RestoreOptions, Surroundings, backup, restore};
+pub use commands::backup::{
+    BackupContent, BackupOptions, BackupReport, RestoreOptions, RestoreReport, Surroundings,
+    backup, restore,
+};
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
 pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
@@ -40,10 +45,16 @@ pub use autogenerate::{
     WriteError, merge,
 };
 #[cfg(feature = "autogenerate")]
+pub use init::{
+    CrateSource, CratesFrom, EntityCrate, InitError, InitOptions, InitReport, REPOSITORY, init,
+};
+#[cfg(feature = "autogenerate")]
 pub use sources::{SourceError, Sources};
+#[cfg(feature = "autogenerate")]
+pub use ultra_schema::Dialect;
 
 #[cfg(feature = "backup")]
-pub use ultra_backup::{BackupError, BackupReport, RestoreReport};
+pub use ultra_backup::BackupError;
 
 pub use ultra_revision as revision;
 pub use ultra_runner as runner;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use ultra_migrate::{BackupOptions, RestoreOptions, Surroundings};
+use ultra_migrate::{BackupContent, BackupOptions, RestoreOptions, Surroundings};
 
 use super::named;
 use super::upgrade::Progress;
@@ -36,6 +36,9 @@ pub(crate) async fn backup(
     if output.is_json() {
         output.json(&report);
     } else {
+        for note in &report.notes {
+            output.say(output.tint(Style::Warning, note));
+        }
         output.line(near(&report.file).display());
     }
     Ok(ExitCode::SUCCESS)
@@ -73,10 +76,27 @@ pub(crate) async fn restore(
         "{done} {} from {}: {}",
         report.database,
         near(file).display(),
-        count(report.tables, "table"),
+        said(&report.content),
     ));
+    for note in &report.notes {
+        output.say(output.tint(Style::Warning, note));
+    }
     if let Some(kept) = &report.kept {
         output.say(format!("the database as it was before is kept: {kept}"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `8 tables, 1200 rows at ab38c3f2f48f, taken 2026-11-21T17:30:00Z`.
+fn said(content: &BackupContent) -> String {
+    let at = match content.heads.as_slice() {
+        [] => "base".to_owned(),
+        heads => heads.join(", "),
+    };
+    format!(
+        "{}, {} rows at {at}, taken {}",
+        count(content.tables, "table"),
+        content.rows,
+        content.created
+    )
 }

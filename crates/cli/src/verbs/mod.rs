@@ -5,6 +5,7 @@ mod check;
 mod generate;
 pub(crate) mod graph;
 mod history;
+pub(crate) mod init;
 pub(crate) mod merge;
 mod sea_orm_cli;
 mod stamp;
@@ -37,6 +38,7 @@ async fn dispatch(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     match &arguments.verb {
+        Verb::Init(_) => Err(init::is_set_up(project)),
         Verb::Generate(generate) => {
             generate::run(project, arguments, generate, false, output).await
         }

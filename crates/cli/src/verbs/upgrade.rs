@@ -123,13 +123,16 @@ impl<'a> Progress<'a> {
             }
             Event::Waiting { .. } => {}
             Event::BackupStarted { .. } => {}
-            Event::BackupProgress { bytes, total } => self.backup(*bytes, *total),
+            Event::BackupProgress {
+                phase,
+                bytes,
+                total,
+            } => self.backup(phase, *bytes, *total),
             Event::BackupFinished {
                 file,
                 bytes,
                 duration: took,
             } => {
-                self.output.wipe();
                 let took = duration(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
                 let file = near(file);
                 self.output.say(format!(
@@ -169,13 +172,17 @@ impl<'a> Progress<'a> {
     }
 
     /// On a terminal alone: a line that is written over.
-    fn backup(&mut self, bytes: u64, total: Option<u64>) {
+    fn backup(&mut self, phase: &str, bytes: u64, total: Option<u64>) {
         if self.told.elapsed() < Duration::from_millis(200) {
             return;
         }
         self.told = Instant::now();
         let of = total.map_or_else(String::new, |total| format!(" of about {}", size(total)));
-        self.output.over(format!("backup: {}{of} …", size(bytes)));
+        let done = match bytes {
+            0 => String::new(),
+            bytes => format!(": {}{of}", size(bytes)),
+        };
+        self.output.over(format!("{phase}{done} …"));
     }
 }
 

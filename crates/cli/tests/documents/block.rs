@@ -26,6 +26,12 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
                 text,
             });
             above = "";
+        } else if let Some(text) = line.strip_prefix("<!-- setup: ") {
+            found.push(Block {
+                language: "setup",
+                file: None,
+                text: text.trim_end_matches(" -->").to_owned(),
+            });
         } else if !line.is_empty() {
             above = line;
         }

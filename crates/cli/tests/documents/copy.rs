@@ -5,14 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::block::{assignment, blocks, commands};
-use crate::compare::{lines, matches, number, steady_word};
+use crate::compare::steady_line;
 
 /// A folder like the clone, whose project may be edited.
+#[derive(Clone)]
 pub(crate) struct Copy {
     pub(crate) folder: PathBuf,
-    /// What the README calls it.
+    /// What the page calls it.
     pub(crate) shown: &'static str,
+    /// What else the page calls by another name: the test's database.
+    pub(crate) names: Vec<(String, String)>,
+    /// What the page calls port 8000: one that is free.
+    port: u16,
+    /// Folders of programs that are on PATH there.
+    pub(crate) programs: Vec<PathBuf>,
 }
 
 impl Copy {
@@ -29,7 +35,55 @@ impl Copy {
             "{}",
             String::from_utf8_lossy(&made.stderr)
         );
-        Self { folder, shown }
+        Self::at(folder, shown)
+    }
+
+    /// A folder that is there already.
+    pub(crate) fn at(folder: PathBuf, shown: &'static str) -> Self {
+        Self {
+            folder,
+            shown,
+            names: Vec::new(),
+            port: free_port(),
+            programs: Vec::new(),
+        }
+    }
+
+    /// Puts programs on PATH there.
+    pub(crate) fn install(&mut self, programs: &[PathBuf]) {
+        let name = format!("{}-bin", self.folder.file_name().unwrap().to_string_lossy());
+        let folder = self.folder.with_file_name(name);
+        fs::create_dir_all(&folder).unwrap();
+        for program in programs {
+            let link = folder.join(program.file_name().unwrap());
+            if link.symlink_metadata().is_ok() {
+                fs::remove_file(&link).unwrap();
+            }
+            std::os::unix::fs::symlink(program, link).unwrap();
+        }
+        if !self.programs.contains(&folder) {
+            self.programs.push(folder);
+        }
+    }
+
+    /// Builds the programs of a container.
+    pub(crate) fn build(&self) {
+        let (code, output) = self.run("cargo build -q -p migration -p ultra-server");
+        assert_eq!(code, 0, "{output}");
+    }
+
+    /// Bash in the copy, with its programs on PATH.
+    pub(crate) fn bash(&self) -> Command {
+        let mut command = command(&self.folder);
+        let path = command
+            .get_envs()
+            .find(|(name, _)| *name == "PATH")
+            .and_then(|(_, value)| value)
+            .map(std::ffi::OsStr::to_os_string);
+        let folders = path.iter().flat_map(std::env::split_paths);
+        let all = self.programs.iter().cloned().chain(folders);
+        command.env("PATH", std::env::join_paths(all).unwrap());
+        command
     }
 
     /// Exit code and output, as a terminal shows it.
@@ -42,7 +96,8 @@ impl Copy {
         text: &str,
         environment: &BTreeMap<String, String>,
     ) -> (i32, String) {
-        let output = command(&self.folder)
+        let output = self
+            .bash()
             .args(["-c", &format!("exec 2>&1\n{text}")])
             .envs(environment)
             .output()
@@ -51,68 +106,6 @@ impl Copy {
             output.status.code().unwrap_or(-1),
             String::from_utf8_lossy(&output.stdout).into_owned(),
         )
-    }
-
-    /// Runs the commands and applies the diffs of a text, in their order.
-    pub(crate) fn follow(&self, text: &str, postgres: Option<&str>) {
-        let mut environment = BTreeMap::new();
-        for block in blocks(text) {
-            match block.language {
-                "diff" => self.apply(&block.text),
-                "console" => {
-                    for (command, expected) in commands(&block.text) {
-                        self.step(&command, &expected, postgres, &mut environment);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    pub(crate) fn step(
-        &self,
-        command: &str,
-        expected: &[String],
-        postgres: Option<&str>,
-        environment: &mut BTreeMap<String, String>,
-    ) {
-        let mut command = command.to_owned();
-        if let Some(("DATABASE_URL", _)) = assignment(&command) {
-            // Without a server (said by the fixture) the commands up to `unset` are left out.
-            environment.insert(
-                "DATABASE_URL".into(),
-                postgres.unwrap_or_default().to_owned(),
-            );
-            return;
-        } else if command == "unset DATABASE_URL" {
-            environment.remove("DATABASE_URL");
-            return;
-        } else if environment
-            .get("DATABASE_URL")
-            .is_some_and(String::is_empty)
-        {
-            return;
-        } else if command == "./scripts/test.sh" {
-            // Runs this test.
-            assert!(self.folder.join("scripts/test.sh").is_file());
-            return;
-        } else if command.starts_with("cargo install") {
-            // The same without optimisation, into a folder of the test's.
-            command.push_str(" --debug --root ../installed");
-        }
-        let (code, output) = self.run_with(&command, environment);
-        assert_eq!(code, 0, "$ {command}\n{output}");
-        if !expected.is_empty() {
-            let expected: Vec<String> = expected.iter().map(|line| self.steady(line)).collect();
-            let got: Vec<String> = lines(&output).map(|line| self.steady(line)).collect();
-            let fits = matches(&expected, &got);
-            assert!(
-                fits,
-                "$ {command}\nREADME:\n{}\n\ngot:\n{}\n\nas it is:\n{output}",
-                expected.join("\n"),
-                got.join("\n")
-            );
-        }
     }
 
     /// Replaces in a file what a diff takes out by what it puts in.
@@ -135,7 +128,7 @@ impl Copy {
                 .collect()
         };
         let (before, after) = (side('+'), side('-'));
-        let path = self.folder.join(path);
+        let path = self.find(path);
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(
             text.matches(&before).count(),
@@ -146,63 +139,44 @@ impl Copy {
         fs::write(path, text.replace(&before, &after)).unwrap();
     }
 
-    /// Puts the README's files in the place of the project; our crates come from the workspace.
-    pub(crate) fn write_own(&self, text: &str) {
-        for part in ["entity", "migration", "schema"] {
-            fs::remove_dir_all(self.folder.join(part)).unwrap();
-        }
-        for block in blocks(text) {
-            let Some(file) = block.file else { continue };
-            let path = self.folder.join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let mut text = block.text;
-            for (package, folder) in [
-                ("ultra-migrate", "ultra-migrate"),
-                ("ultra-migrate-cli", "cli"),
-            ] {
-                let git = format!(
-                    "{package} = {{ git = \"https://github.com/ultra-migrate/ultra-migrate\""
-                );
-                text = text.replace(
-                    &git,
-                    &format!("{package} = {{ path = \"../crates/{folder}\""),
-                );
-            }
-            assert!(!text.contains("git ="), "{text}");
-            fs::write(path, text).unwrap();
-        }
-        let manifest = self.folder.join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).unwrap();
-        fs::write(
-            manifest,
-            text.replacen(
-                "    \"migration\",\n",
-                "    \"migration\",\n    \"service\",\n",
-                1,
-            ),
-        )
-        .unwrap();
+    /// Whether something listens on the page's port.
+    pub(crate) fn is_served(&self) -> bool {
+        std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+    }
+
+    /// A command of the page as it is run here.
+    pub(crate) fn real(&self, command: &str) -> String {
+        command.replace("8000", &self.port.to_string())
+    }
+
+    /// A file by its path in the copy; a `*` stands for any part of its name.
+    pub(crate) fn find(&self, path: &str) -> PathBuf {
+        let path = self.folder.join(path);
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let Some((head, tail)) = name.split_once('*') else {
+            return path;
+        };
+        let folder = path.parent().unwrap();
+        let found: Vec<PathBuf> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                let name = path.file_name().unwrap().to_string_lossy();
+                name.starts_with(head) && name.ends_with(tail)
+            })
+            .collect();
+        assert_eq!(found.len(), 1, "{}: {found:?}", path.display());
+        found[0].clone()
     }
 
     /// A line without what differs from run to run.
     pub(crate) fn steady(&self, line: &str) -> String {
-        let line = line.replace(&*self.folder.to_string_lossy(), self.shown);
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let mut out: Vec<String> = Vec::new();
-        for (at, word) in words.iter().enumerate() {
-            let before = at
-                .checked_sub(1)
-                .and_then(|at| words.get(at))
-                .copied()
-                .unwrap_or_default();
-            if ["ms", "s"].contains(word) && number(before) {
-                out.pop();
-                out.push("<time>".into());
-            } else {
-                out.push(steady_word(word));
-            }
+        let mut line = line.replace(&*self.folder.to_string_lossy(), self.shown);
+        line = line.replace(&format!(":{}", self.port), ":8000");
+        for (real, shown) in &self.names {
+            line = line.replace(real, shown);
         }
-        out.join(" ")
+        steady_line(&line)
     }
 }
 
@@ -240,6 +214,11 @@ pub(crate) fn command(folder: impl AsRef<Path>) -> Command {
     let path = std::env::var("PATH").unwrap_or_default();
     command.env("PATH", format!("{}:{path}", installed.display()));
     command
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
 }
 
 pub(crate) fn workspace() -> &'static Path {

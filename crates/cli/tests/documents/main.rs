@@ -11,11 +11,17 @@
 )]
 #![cfg(unix)]
 
+mod background;
 mod block;
 mod compare;
 mod copy;
 mod find;
+mod follow;
+mod guides;
 mod house;
+mod own;
 mod readme;
 mod reference;
+mod scenes;
 mod script;
+mod setups;

@@ -3,6 +3,8 @@
 use std::fs;
 
 use crate::copy::{Copy, workspace};
+use crate::follow::{Follow, no_setup};
+use crate::own;
 
 /// Where the README's reader has the clone, and a project of their own.
 pub(crate) const CLONE: &str = "/home/you/ultra-migrate";
@@ -17,11 +19,11 @@ async fn the_readme_is_true() {
     };
     let url = database.as_ref().map(|database| database.url());
     let text = fs::read_to_string(workspace().join("README.md")).unwrap();
-    let (tour, own) = text.split_once("\n## In your own workspace").unwrap();
+    let (tour, own_page) = text.split_once("\n## In your own workspace").unwrap();
 
     let clone = Copy::of_the_workspace("readme", CLONE);
-    clone.follow(tour, url.as_deref());
-    let project = Copy::of_the_workspace("notes", OWN);
-    project.write_own(own);
-    project.follow(own, url.as_deref());
+    Follow::new(&clone, url.as_deref()).page(tour, &mut no_setup);
+    let project = own::folder("notes", OWN);
+    let own = own::from_the_clone(own_page);
+    Follow::new(&project, url.as_deref()).page(&own, &mut own::setup);
 }

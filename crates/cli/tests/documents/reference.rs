@@ -26,21 +26,19 @@ fn the_reference_has_every_error_code() {
     {
         for body in source.split("fn code(&self)").skip(1) {
             let body = body.split("\n    }\n").next().unwrap();
-            codes.extend(
-                body.split("=> \"")
-                    .skip(1)
-                    .filter_map(|rest| rest.split('"').next()),
-            );
+            codes.extend(body.split("=>").skip(1).filter_map(first_word));
         }
-        for call in source.split("Failure::new(").skip(1) {
-            codes.extend(
-                call.trim_start()
-                    .strip_prefix('"')
-                    .and_then(|rest| rest.split('"').next()),
-            );
+        for call in ["Failure::new(", "Self::new("] {
+            codes.extend(source.split(call).skip(1).filter_map(first_word));
         }
     }
     assert_eq!(documented, codes);
+}
+
+/// What stands in double quotes at the beginning, of a block or not.
+fn first_word(text: &str) -> Option<&str> {
+    let text = text.trim_start().trim_start_matches('{').trim_start();
+    text.strip_prefix('"')?.split('"').next()
 }
 
 /// Every verb and flag that help shows is in the reference.

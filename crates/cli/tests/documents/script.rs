@@ -74,10 +74,7 @@ fn the_script_runs_the_migrator_on_path_elsewhere() {
     )
     .unwrap();
     executable(&migrator);
-    let copy = Copy {
-        folder: folder.clone(),
-        shown: CLONE,
-    };
+    let copy = Copy::at(folder.clone(), CLONE);
     let command = format!(
         "PATH={}:/usr/bin:/bin; {} auto -v 'add a' --json",
         folder.display(),

@@ -18,6 +18,8 @@ mod bad_input;
 mod branches;
 mod foreign;
 mod from_live;
+mod init;
 mod interrupted;
 mod main_job;
+mod scripts;
 mod untouched;

@@ -122,32 +122,8 @@ impl Project {
 
     /// A program in the project's folder, with one database or none in its environment.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>, url: Option<&str>) -> Command {
-        let mut command = Command::new(program);
-        command
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", target())
-            .env("CARGO_NET_OFFLINE", "true")
-            .env("NO_COLOR", "1");
-        for variable in FOREIGN {
-            command.env_remove(variable);
-        }
-        // What Cargo says about this test: a build script that looks at it would run again, and
-        // what hangs on it be compiled again, each time.
-        for (name, _) in std::env::vars_os() {
-            let about = |prefix: &&str| name.to_string_lossy().starts_with(*prefix);
-            if [
-                "CARGO_PKG_",
-                "CARGO_MANIFEST_",
-                "CARGO_BIN_",
-                "CARGO_CRATE_",
-                "CARGO_PRIMARY_",
-            ]
-            .iter()
-            .any(about)
-            {
-                command.env_remove(name);
-            }
-        }
+        let mut command = clean(program, &self.folder);
+        command.env("CARGO_TARGET_DIR", target());
         if let Some(url) = url {
             command.env("DATABASE_URL", url);
         }
@@ -259,8 +235,39 @@ impl MigrationTrait for Migration {{
     }
 }
 
+/// A program in a folder, without what this test's surroundings say.
+pub(crate) fn clean(program: impl AsRef<OsStr>, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir(folder)
+        .env_remove("CARGO_TARGET_DIR")
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("NO_COLOR", "1");
+    for variable in FOREIGN {
+        command.env_remove(variable);
+    }
+    // What Cargo says about this test: a build script that looks at it would run again, and
+    // what hangs on it be compiled again, each time.
+    for (name, _) in std::env::vars_os() {
+        let about = |prefix: &&str| name.to_string_lossy().starts_with(*prefix);
+        if [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_CRATE_",
+            "CARGO_PRIMARY_",
+        ]
+        .iter()
+        .any(about)
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
 /// The root of this repository.
-fn workspace() -> &'static Path {
+pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .nth(2)
@@ -268,7 +275,7 @@ fn workspace() -> &'static Path {
 }
 
 /// The target folder that this test was built in.
-fn target() -> &'static Path {
+pub(crate) fn target() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_ultra-migrate"))
         .ancestors()
         .nth(2)
@@ -276,7 +283,7 @@ fn target() -> &'static Path {
 }
 
 /// An empty folder in the target folder. What the last run left stays until here, for a look.
-fn fresh_folder(name: &str) -> PathBuf {
+pub(crate) fn fresh_folder(name: &str) -> PathBuf {
     static ALONE: OnceLock<File> = OnceLock::new();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
     ALONE.get_or_init(|| {

@@ -23,11 +23,16 @@ impl Run {
 
     /// From what a child left.
     pub(crate) fn ended(output: Output) -> Self {
-        let run = Self {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        };
+        Self::checked(
+            output.status.code().unwrap_or(-1),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    }
+
+    /// From what was kept of a child.
+    pub(crate) fn checked(code: i32, out: String, err: String) -> Self {
+        let run = Self { code, out, err };
         assert!(
             !run.out.contains(PASSWORD) && !run.err.contains(PASSWORD),
             "{run}"

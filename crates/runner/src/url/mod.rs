@@ -1,5 +1,6 @@
 //! Where a database is, without ever showing how one gets in.
 
+mod libpq;
 mod postgres;
 mod sqlite;
 
@@ -8,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use sqlx::postgres::PgConnectOptions;
+
+pub use libpq::{LibpqParts, Pem, Secret};
 
 use crate::Backend;
 
@@ -50,8 +53,8 @@ pub enum UrlError {
 
 /// A parsed database URL.
 ///
-/// `Display` and `Debug` show it with the password masked. Only [`DatabaseUrl::as_str`] and
-/// [`DatabaseUrl::pg_options`] give the secret away.
+/// `Display` and `Debug` show it with the password masked. Only [`DatabaseUrl::as_str`],
+/// [`DatabaseUrl::pg_options`] and [`DatabaseUrl::libpq`] give the secret away.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl {
     text: String,

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ultra_backup::{BackupReport, BackupRequest, Progress, RestoreReport, RestoreRequest};
+use serde::Serialize;
+use ultra_backup::{BackupRequest, Manifest, Phase, Progress, RestoreRequest};
 use ultra_revision::{Graph, MigrationName, current};
-use ultra_runner::{Backend, DatabaseUrl, Event, Session, history};
+use ultra_runner::{Backend, DatabaseUrl, Event, LockOptions, Session, history};
 
 use crate::config::{self, Config, UrlSource};
 use crate::environment;
@@ -34,6 +35,55 @@ pub struct RestoreOptions {
     pub pg_bin: Option<PathBuf>,
     /// How long to wait for a run that is under way; `None`: five minutes.
     pub lock_deadline: Option<Duration>,
+}
+
+/// A backup that was taken and read back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BackupReport {
+    /// The database, password masked.
+    pub database: String,
+    /// The file.
+    pub file: PathBuf,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// What is in it.
+    #[serde(flatten)]
+    pub content: BackupContent,
+    /// What deserves attention and is no error, in sentences.
+    pub notes: Vec<String>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BackupContent {
+    /// When it was taken, RFC 3339 in UTC.
+    pub created: String,
+    /// The revisions at which the database was.
+    pub heads: Vec<String>,
+    /// How many tables, views with rows and sequences.
+    pub tables: usize,
+    /// The rows that were counted.
+    pub rows: u64,
+    /// SHA-256 of the compressed dump.
+    pub sha256: String,
+}
+
+/// A backup that was put back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RestoreReport {
+    /// The database, password masked.
+    pub database: String,
+    /// Where the old one is now: a database's name, or a file's path.
+    pub kept: Option<String>,
+    /// What was in the backup.
+    #[serde(flatten)]
+    pub content: BackupContent,
+    /// What deserves attention and is no error, in sentences.
+    pub notes: Vec<String>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
 }
 
 /// What a backup needs to know of a project. The front binary has it without linking revisions.
@@ -131,9 +181,32 @@ pub async fn restore(
         stamp: environment::now().0,
         schema: options.schema.clone(),
         programs: around.config.pg_bin(options.pg_bin.clone()),
-        lock_deadline: options.lock_deadline,
+        lock_deadline: options
+            .lock_deadline
+            .unwrap_or(LockOptions::default().deadline),
     };
-    Ok(ultra_backup::restore(&request, &mut |progress| on_event(told(&progress))).await?)
+    let report = ultra_backup::restore(&request, &mut |progress| on_event(told(&progress))).await?;
+    Ok(RestoreReport {
+        database: report.database,
+        kept: report.kept,
+        content: content(report.manifest),
+        notes: report.notes,
+        duration_ms: millis(report.filled + report.swapped),
+    })
+}
+
+fn content(manifest: Manifest) -> BackupContent {
+    BackupContent {
+        tables: manifest.tables.len(),
+        rows: manifest.tables.iter().filter_map(|table| table.rows).sum(),
+        created: manifest.created,
+        heads: manifest.heads,
+        sha256: manifest.stream.sha256,
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Takes a backup with the heads of what is applied in its name and its manifest.
@@ -167,15 +240,31 @@ pub(super) async fn take(
     };
     let report = ultra_backup::backup(&request, &mut |progress| on_event(told(&progress))).await?;
     on_event(Event::BackupFinished {
-        file: report.file.clone(),
+        file: report.path.clone(),
         bytes: report.bytes,
         duration: report.duration,
     });
-    Ok(report)
+    Ok(BackupReport {
+        database: url.masked(),
+        file: report.path,
+        bytes: report.bytes,
+        content: content(report.manifest),
+        notes: report.notes,
+        duration_ms: millis(report.duration),
+    })
 }
 
 fn told(progress: &Progress) -> Event {
+    let phase = match progress.phase {
+        Phase::Waiting => "waiting",
+        Phase::Dumping => "reading",
+        Phase::Verifying => "reading back",
+        Phase::Restoring => "filling the new database",
+        Phase::Checking => "comparing",
+        Phase::Swapping => "changing names",
+    };
     Event::BackupProgress {
+        phase,
         bytes: progress.bytes,
         total: progress.total,
     }

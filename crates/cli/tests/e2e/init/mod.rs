@@ -1,0 +1,6 @@
+//! `init` in workspaces that aren't ours.
+
+mod job;
+mod made;
+mod refused;
+mod workspace;
