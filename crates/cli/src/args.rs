@@ -66,6 +66,10 @@ pub(crate) enum Verb {
     Downgrade(Downgrade),
     /// Record where the database is, without running anything
     Stamp(Stamp),
+    /// Compare any two structures: databases, SQL files, entities, revisions
+    Diff(Diff),
+    /// One structure as SQL
+    Inspect(Inspect),
     /// Take a backup and read it back
     Backup(Backup),
     /// Put a backup in the place of the database, which is kept under another name
@@ -276,6 +280,66 @@ pub(crate) struct Restore {
 
     #[command(flatten)]
     pub(crate) lock: LockArguments,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// What is there: a URL, an SQL file or folder, `entities`, `revisions`, `live`
+    #[arg(long, value_name = "SIDE", default_value = "live")]
+    pub(crate) from: String,
+
+    /// What is wanted
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) to: String,
+
+    /// Print the statements that lead there
+    #[arg(long)]
+    pub(crate) sql: bool,
+
+    /// Print the statements that lead back
+    #[arg(long)]
+    pub(crate) down: bool,
+
+    /// Exit 1 where there are differences
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+
+    /// A table (`users=accounts`) or column (`users.name=full_name`) that was renamed
+    #[arg(long = "rename", value_name = "OLD=NEW")]
+    pub(crate) renames: Vec<String>,
+
+    /// A table (`users`) or column (`users.name`) that is dropped, not renamed
+    #[arg(long = "drop", value_name = "NAME")]
+    pub(crate) drops: Vec<String>,
+
+    /// The value that existing rows get
+    #[arg(long = "backfill", value_name = "TABLE.COLUMN=VALUE")]
+    pub(crate) backfills: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Inspect {
+    /// A URL, an SQL file or folder, `entities`, `revisions`, `live`
+    #[arg(default_value = "live")]
+    pub(crate) side: String,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How files and revisions are read.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
+    /// The database that SQL files are for, where no URL says it: postgres, sqlite
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dialect: Option<String>,
+
+    /// A PostgreSQL server (or empty database) to try things out on
+    #[arg(long, value_name = "URL")]
+    pub(crate) scratch_url: Option<String>,
 }
 
 #[derive(Args, Debug)]

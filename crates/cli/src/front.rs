@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use ultra_migrate::{Config, Error, Sources, Surroundings};
+use ultra_migrate::{Config, Error, Reader, Sources, Surroundings, UrlSource};
 
-use crate::args::{Arguments, Verb};
+use crate::args::{Arguments, Diff, Inspect, Verb};
 use crate::build::build;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -27,6 +27,9 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
             stop::until_stopped(verbs::backup::restore(around, arguments, verb, output))
         });
     }
+    if let Some(work) = comparison(arguments)? {
+        return compare(found, arguments, work, output);
+    }
     let Some((root, config)) = found else {
         return Err(Failure::new(
             "config",
@@ -38,6 +41,59 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     }
     let migrator = build(&root.join(&config.migration), output)?;
     execute(&migrator)
+}
+
+/// A comparison of databases and files, which needs no migrator.
+enum Comparing<'a> {
+    Diff(&'a Diff),
+    Inspect(&'a Inspect),
+}
+
+fn comparison(arguments: &Arguments) -> Result<Option<Comparing<'_>>, Failure> {
+    let (sides, work) = if let Verb::Diff(diff) = &arguments.verb {
+        (vec![&*diff.from, &*diff.to], Comparing::Diff(diff))
+    } else if let Verb::Inspect(inspect) = &arguments.verb {
+        (vec![&*inspect.side], Comparing::Inspect(inspect))
+    } else {
+        return Ok(None);
+    };
+    Ok((!verbs::diff::needs_project(&sides)?).then_some(work))
+}
+
+fn compare(
+    found: Option<(PathBuf, Config)>,
+    arguments: &Arguments,
+    work: Comparing<'_>,
+    output: &mut Output,
+) -> Result<ExitCode, Failure> {
+    let in_project = found.is_some();
+    let (root, config) = match found {
+        Some(found) => found,
+        None => (working_folder()?, Config::default()),
+    };
+    ultra_migrate::load_dotenv(&root);
+    let around = Surroundings {
+        root: &root,
+        config: &config,
+        graph: None,
+    };
+    let (url, source) = around.database_url(arguments.url.as_deref())?;
+    // Outside of a project nothing is live by default.
+    let live = (in_project || source != UrlSource::Default).then_some(url);
+    let reader = Reader {
+        root: &root,
+        config: &config,
+        project: None,
+        live,
+    };
+    match work {
+        Comparing::Diff(diff) => {
+            stop::until_stopped(verbs::diff::diff(&reader, arguments, diff, output))
+        }
+        Comparing::Inspect(inspect) => {
+            stop::until_stopped(verbs::diff::inspect(&reader, arguments, inspect, output))
+        }
+    }
 }
 
 /// What needs a database and no revisions, not even a project.

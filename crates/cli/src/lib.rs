@@ -93,6 +93,8 @@ fn needs_sources_only(verb: &Verb) -> bool {
         | Verb::Upgrade(_)
         | Verb::Downgrade(_)
         | Verb::Stamp(_)
+        | Verb::Diff(_)
+        | Verb::Inspect(_)
         | Verb::Backup(_)
         | Verb::Restore(_)
         | Verb::Status

@@ -1,6 +1,6 @@
 //! Which objects can be changed where they stand, and by which statements.
 
-use ultra_schema::{OtherObject, quote_identifier};
+use ultra_schema::{OtherObject, quote_identifier, quote_literal};
 
 /// The statements that make one object into the other without taking it away, if there are any.
 /// What depends on it stays.
@@ -123,11 +123,32 @@ fn composite(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
     Some(statements)
 }
 
-/// The next value stays; it must fit the new bounds.
+/// The next value stays where the new bounds have it, else it goes to the bound.
 fn sequence(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
     let name = dropped_name(to, "DROP SEQUENCE ")?;
     let options = to.part("options")?;
-    (from.shape == to.shape).then(|| vec![format!("ALTER SEQUENCE {name} {options}")])
+    if from.shape != to.shape {
+        return None;
+    }
+    let bound = |object: &OtherObject, part: &str| object.part(part)?.parse::<i64>().ok();
+    let mut statements = Vec::new();
+    let place = quote_literal(name);
+    if let (Some(was), Some(min)) = (bound(from, "min"), bound(to, "min"))
+        && min > was
+    {
+        statements.push(format!(
+            "SELECT setval({place}, greatest(last_value, {min}), is_called AND last_value >= {min}) FROM {name}"
+        ));
+    }
+    if let (Some(was), Some(max)) = (bound(from, "max"), bound(to, "max"))
+        && max < was
+    {
+        statements.push(format!(
+            "SELECT setval({place}, least(last_value, {max}), is_called AND last_value <= {max}) FROM {name}"
+        ));
+    }
+    statements.push(format!("ALTER SEQUENCE {name} {options}"));
+    Some(statements)
 }
 
 fn extension(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
@@ -142,7 +163,7 @@ fn extension(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
     if let (Some(was), Some(version)) = (from.part("version"), to.part("version"))
         && was != version
     {
-        let version = ultra_schema::quote_literal(version);
+        let version = quote_literal(version);
         statements.push(format!("ALTER EXTENSION {name} UPDATE TO {version}"));
     }
     Some(statements)

@@ -35,7 +35,8 @@ fn split(desired: &Schema, table: &mut Table) -> Vec<Operation> {
         !goes
     });
     table.checks.retain(|name, check| {
-        let goes = circular("constraint", name);
+        // In CREATE TABLE, NOT VALID says nothing.
+        let goes = check.not_valid || circular("constraint", name);
         if goes {
             let (table, check) = (of.clone(), check.clone());
             found.push(Operation::AddCheck { table, check });

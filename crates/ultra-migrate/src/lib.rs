@@ -41,8 +41,8 @@ pub use project::Project;
 
 #[cfg(feature = "autogenerate")]
 pub use autogenerate::{
-    Drift, GenerateOptions, Generated, GeneratedFile, MergeOptions, PlannedChange, VerifyReport,
-    WriteError, merge,
+    CompareOptions, Comparison, Drift, GenerateOptions, Generated, GeneratedFile, MergeOptions,
+    PlannedChange, Reader, Side, VerifyReport, WriteError, merge,
 };
 #[cfg(feature = "autogenerate")]
 pub use init::{
@@ -58,6 +58,8 @@ pub use ultra_backup::BackupError;
 
 pub use ultra_revision as revision;
 pub use ultra_runner as runner;
+#[cfg(feature = "autogenerate")]
+pub use ultra_schema as schema;
 
 /// What a migration file needs in scope.
 pub mod prelude {

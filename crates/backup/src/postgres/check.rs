@@ -53,8 +53,7 @@ async fn found(session: &Session, manifest: &Manifest) -> Result<Vec<Table>, Tro
     let tables = catalog::tables(&transaction, false)
         .await
         .map_err(sql::during(DOING))?;
-    let wanted =
-        |table: &catalog::Found| counted.contains(&(&*table.schema, &*table.name));
+    let wanted = |table: &catalog::Found| counted.contains(&(&*table.schema, &*table.name));
     let counts = catalog::count(&transaction, &tables, Some(&wanted))
         .await
         .map_err(sql::during(DOING))?;

@@ -250,7 +250,13 @@ fn is_side_of(name: &str, database: &str) -> bool {
         return false;
     };
     let n = parts.next().and_then(|n| n.parse().ok()).unwrap_or(1);
-    dated(database, MIDDLE, &format!("{day}_{time}"), n, POSTGRES_BYTES) == name
+    dated(
+        database,
+        MIDDLE,
+        &format!("{day}_{time}"),
+        n,
+        POSTGRES_BYTES,
+    ) == name
 }
 
 #[cfg(test)]

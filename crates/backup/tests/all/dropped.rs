@@ -66,7 +66,11 @@ async fn a_dropped_postgres_backup_leaves_neither_file_nor_process() {
         })
         .await;
         assert!(dropped, "{phase:?}");
-        assert_eq!(names(place.folder.path()), Vec::<String>::new(), "{phase:?}");
+        assert_eq!(
+            names(place.folder.path()),
+            Vec::<String>::new(),
+            "{phase:?}"
+        );
         no_programs(&place).await;
     }
     place.backup().await.unwrap();
@@ -164,5 +168,11 @@ async fn a_dropped_sqlite_restore_leaves_no_file() {
     assert_eq!(names(folder), ["test.db"]);
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(names(folder), ["test.db"]);
-    assert_eq!(rows_sqlite(&database, "SELECT count(*) FROM t").await.unwrap().len(), 1);
+    assert_eq!(
+        rows_sqlite(&database, "SELECT count(*) FROM t")
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }

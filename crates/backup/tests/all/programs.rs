@@ -12,7 +12,10 @@ async fn refused(place: &Place, programs: &std::path::Path) -> String {
     assert_eq!(error.code(), "backup-tool", "{error}");
     assert!(names(place.folder.path()).is_empty());
     let text = error.to_string();
-    assert!(text.contains("--pg-bin FOLDER") && text.contains("MIGRATE_PG_BIN"), "{text}");
+    assert!(
+        text.contains("--pg-bin FOLDER") && text.contains("MIGRATE_PG_BIN"),
+        "{text}"
+    );
     text
 }
 
@@ -24,9 +27,16 @@ async fn a_missing_program_is_named_with_its_package() {
     let programs = folder();
     let text = refused(&place, programs.path()).await;
     assert!(text.contains("pg_dump was not found"), "{text}");
-    assert!(text.contains("apt-get install postgresql-client-"), "{text}");
+    assert!(
+        text.contains("apt-get install postgresql-client-"),
+        "{text}"
+    );
 
-    script(programs.path(), "pg_dump", "echo 'pg_dump (PostgreSQL) 99.1'");
+    script(
+        programs.path(),
+        "pg_dump",
+        "echo 'pg_dump (PostgreSQL) 99.1'",
+    );
     let text = refused(&place, programs.path()).await;
     assert!(text.contains("pg_restore was not found"), "{text}");
 }
@@ -45,7 +55,11 @@ async fn an_old_program_is_refused() {
 
     // A backup of a newer pg_dump asks for a newer pg_restore.
     place.backup().await.unwrap();
-    script(programs.path(), "pg_restore", "echo 'pg_restore (PostgreSQL) 9.6.24'");
+    script(
+        programs.path(),
+        "pg_restore",
+        "echo 'pg_restore (PostgreSQL) 9.6.24'",
+    );
     let url = place.url();
     let mut request = from(&url, &place.file());
     request.programs = Some(programs.path().to_path_buf());

@@ -118,7 +118,10 @@ pub(crate) async fn connect(url: &DatabaseUrl) -> PgConnection {
 }
 
 pub(crate) async fn number(connection: &mut PgConnection, text: &'static str) -> i64 {
-    sqlx::query_scalar(text).fetch_one(connection).await.unwrap()
+    sqlx::query_scalar(text)
+        .fetch_one(connection)
+        .await
+        .unwrap()
 }
 
 /// Processes in whose environment this text is: programs that work on a database of that name.

@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 mod check;
+pub(crate) mod diff;
 mod generate;
 pub(crate) mod graph;
 mod history;
@@ -57,6 +58,16 @@ async fn dispatch(
             upgrade::downgrade(project, arguments, downgrade, output).await
         }
         Verb::Stamp(stamp) => stamp::run(project, arguments, stamp, output).await,
+        Verb::Diff(verb) => {
+            let live = project.database_url(arguments.url.as_deref())?.0;
+            let reader = diff::reader(project, live);
+            diff::diff(&reader, arguments, verb, output).await
+        }
+        Verb::Inspect(verb) => {
+            let live = project.database_url(arguments.url.as_deref())?.0;
+            let reader = diff::reader(project, live);
+            diff::inspect(&reader, arguments, verb, output).await
+        }
         Verb::Backup(verb) => {
             backup::backup(&project.surroundings(), arguments, verb, output).await
         }

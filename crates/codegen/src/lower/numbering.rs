@@ -150,6 +150,19 @@ fn alter_identity(table: &Name, column: &Column, identity: Pair<&Identity>) -> V
     )]
 }
 
+/// What `serial` can't say of its sequence, said afterwards.
+pub(super) fn options(table: &Name, column: &Column) -> Vec<Statement> {
+    let Some(identity) = &column.identity else {
+        return Vec::new();
+    };
+    if identity.kind != IdentityKind::Serial || identity.options.is_empty() {
+        return Vec::new();
+    }
+    let plain = Identity::of(IdentityKind::Serial);
+    let columns = Pair::new(column.clone(), column.clone());
+    sequence(table, &columns, Pair::new(&plain, identity))
+}
+
 /// The sequence of a `serial` keeps its type when the column's changes, and its name when table or
 /// column are renamed: only the server knows it.
 fn sequence(table: &Name, column: &Pair<Column>, identity: Pair<&Identity>) -> Vec<Statement> {

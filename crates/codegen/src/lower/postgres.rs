@@ -146,6 +146,7 @@ fn create(table: &Table) -> Vec<Statement> {
         ));
     }
     for column in table.columns.values() {
+        statements.extend(numbering::options(&table.name, column));
         if let Some(comment) = &column.comment {
             statements.push(comment_on(
                 &column_name(&table.name, &column.name),
@@ -223,6 +224,7 @@ fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> 
         }
         Some(_) | None => statements.push(add_column(DIALECT, table, column)),
     }
+    statements.extend(numbering::options(table, column));
     if let Some(comment) = &column.comment {
         statements.push(comment_on(&column_name(table, &column.name), Some(comment)));
     }

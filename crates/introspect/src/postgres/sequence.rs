@@ -70,7 +70,11 @@ pub(super) fn objects(
         create: vec![create.trim_end().to_owned()],
         drop: vec![format!("DROP SEQUENCE {quoted}")],
         shape: vec![unlogged.to_string()],
-        parts: vec![("options".to_owned(), all_options(sequence))],
+        parts: vec![
+            ("options".to_owned(), all_options(sequence)),
+            ("min".to_owned(), sequence.min.to_string()),
+            ("max".to_owned(), sequence.max.to_string()),
+        ],
         ..OtherObject::new("sequence", name.to_string(), definition.join(" "))
     }];
     let owner = sequence.owner.and_then(|table| relations.get(&table));

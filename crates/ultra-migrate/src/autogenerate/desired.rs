@@ -1,6 +1,6 @@
 //! The desired schema: entities and extras, read back from a scratch place.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
 use ultra_introspect::entities::{EntityDdl, entity_ddl};
 use ultra_schema::{Dialect, RenamedColumn, Schema};
 
@@ -98,16 +98,60 @@ async fn materialize(
                     statement: statement.clone(),
                 })?;
         }
-        for extra in extras {
-            db.execute_unprepared(&extra.sql)
-                .await
-                .map_err(|error| WriteError::Extra {
-                    path: extra.path.clone(),
-                    dialect,
-                    message: words(&error, &extra.sql),
-                })?;
-        }
+        execute(db, dialect, extras).await?;
         Ok(scratch.read(dialect, db).await?)
     })
     .await
+}
+
+/// Executes files in their order; one that needs what a later one makes comes after it.
+///
+/// # Errors
+/// Of the first that fails for good, with the server's words.
+pub(super) async fn execute(
+    db: &DatabaseConnection,
+    dialect: Dialect,
+    files: &[Extra],
+) -> Result<(), WriteError> {
+    let mut left: Vec<&Extra> = files.iter().collect();
+    loop {
+        let before = left.len();
+        let mut failed = None;
+        let mut again = Vec::new();
+        for file in left {
+            if let Err(error) = whole(db, &file.sql).await {
+                failed.get_or_insert(WriteError::Extra {
+                    path: file.path.clone(),
+                    dialect,
+                    message: words(&error, &file.sql),
+                });
+                again.push(file);
+            }
+        }
+        match failed {
+            None => return Ok(()),
+            Some(error) if again.len() == before => return Err(error),
+            Some(_) => left = again,
+        }
+    }
+}
+
+/// A file wholly or not at all. What can't be in a transaction is executed as it is.
+async fn whole(db: &DatabaseConnection, sql: &str) -> Result<(), DbErr> {
+    let transaction = db.begin().await?;
+    match transaction.execute_unprepared(sql).await {
+        Ok(_) => transaction.commit().await,
+        Err(error) => {
+            transaction.rollback().await?;
+            // 25001: active_sql_transaction.
+            let inside = error
+                .to_string()
+                .contains("cannot run inside a transaction block");
+            if inside {
+                db.execute_unprepared(sql).await?;
+                return Ok(());
+            }
+            Err(error)
+        }
+    }
 }

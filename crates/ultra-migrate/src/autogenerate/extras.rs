@@ -22,7 +22,7 @@ pub(super) fn load(root: &Path, schema: &Path, dialect: Dialect) -> Result<Vec<E
     Ok(extras)
 }
 
-fn in_folder(root: &Path, folder: &Path) -> Result<Vec<Extra>, WriteError> {
+pub(super) fn in_folder(root: &Path, folder: &Path) -> Result<Vec<Extra>, WriteError> {
     let error = |path: &Path| {
         let path = path.to_owned();
         move |source| WriteError::ExtraFile { path, source }

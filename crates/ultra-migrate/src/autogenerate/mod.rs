@@ -3,6 +3,7 @@
 mod answers;
 mod attributes;
 mod cache;
+mod compare;
 mod complete;
 mod desired;
 mod drift;
@@ -16,6 +17,7 @@ mod prove;
 mod unmanaged;
 mod write;
 
+pub use compare::{CompareOptions, Comparison, Reader, Side};
 pub use drift::{Drift, VerifyReport};
 pub use error::WriteError;
 pub use generate::{GenerateOptions, Generated, PlannedChange};

@@ -1,5 +1,7 @@
 //! Scratch places: where structures are tried out, never the live database.
 
+use std::path::Path;
+
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
 use ultra_introspect::scratch::{ScratchDatabase, ScratchServer};
 use ultra_introspect::{IntrospectError, postgres, sqlite};
@@ -7,6 +9,7 @@ use ultra_runner::{Backend, DatabaseUrl};
 use ultra_schema::{Dialect, Name, Schema};
 
 use super::error::WriteError;
+use crate::config::Config;
 use crate::error::Error;
 use crate::project::Project;
 
@@ -37,20 +40,28 @@ impl Scratch {
         url: &DatabaseUrl,
         scratch_url: Option<&str>,
     ) -> Result<Self, Error> {
-        let named = scratch_url.or(project.config().scratch_url.as_deref());
+        Self::near(project.root(), project.config(), Some(url), scratch_url)
+    }
+
+    /// The same for a folder and a configuration; without a URL only what was named.
+    pub(super) fn near(
+        root: &Path,
+        config: &Config,
+        url: Option<&DatabaseUrl>,
+        scratch_url: Option<&str>,
+    ) -> Result<Self, Error> {
+        let named = scratch_url.or(config.scratch_url.as_deref());
         let named = named.map(DatabaseUrl::parse).transpose()?;
-        let label = project.root().display().to_string();
+        let label = root.display().to_string();
         let server = match named.as_ref().and_then(DatabaseUrl::pg_options) {
             // A database that was named as scratch place may itself be used.
             Some(options) => Some(ScratchServer::new(options, &label).fallback_to_itself(true)),
             None => url
-                .pg_options()
+                .and_then(DatabaseUrl::pg_options)
                 .map(|options| ScratchServer::new(options, &label)),
         };
         let own = OWN_TABLES.iter().map(|name| (*name).to_owned());
-        let ignore_tables = own
-            .chain(project.config().ignore_tables.iter().cloned())
-            .collect();
+        let ignore_tables = own.chain(config.ignore_tables.iter().cloned()).collect();
         Ok(Self {
             server,
             ignore_tables,

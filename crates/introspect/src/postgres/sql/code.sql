@@ -11,8 +11,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     UNION ALL
     -- The statement is the definition, without the default schema's name.
     SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END,
-           concat_ws('.', ns.schema, p.proname)
-               || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+           concat_ws('.', ns.schema, p.proname) || '(' || oidvectortypes(p.proargtypes) || ')',
            NULL, 'pg_proc', p.oid::bigint, pg_get_functiondef(p.oid), NULL,
            ARRAY[format('DROP %s %s(%s)',
                         CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,

@@ -65,7 +65,7 @@ async fn each_is_named_once() {
             "foreign data wrapper w",
             "foreign server srv",
             "foreign table ft",
-            "function f(x integer)",
+            "function f(integer)",
             "function trg()",
             "index mv.mvi",
             "materialized view mv",

@@ -1,0 +1,129 @@
+//! `diff`, `inspect`.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+use ultra_migrate::runner::DatabaseUrl;
+use ultra_migrate::{CompareOptions, Comparison, Project, Reader, Side, schema};
+
+use crate::args::{Arguments, Diff, Inspect, Reading};
+use crate::failure::Failure;
+use crate::output::{Output, Style, count};
+
+/// The sides of a linked project.
+pub(crate) fn reader(project: &Project, live: DatabaseUrl) -> Reader<'_> {
+    Reader {
+        root: project.root(),
+        config: project.config(),
+        project: Some(project),
+        live: Some(live),
+    }
+}
+
+/// True where a migrator is needed to read one of the sides.
+pub(crate) fn needs_project(sides: &[&str]) -> Result<bool, Failure> {
+    for side in sides {
+        if Side::parse(side)?.needs_project() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Compares.
+pub(crate) async fn diff(
+    reader: &Reader<'_>,
+    arguments: &Arguments,
+    diff: &Diff,
+    output: &mut Output,
+) -> Result<ExitCode, Failure> {
+    let (from, to) = (Side::parse(&diff.from)?, Side::parse(&diff.to)?);
+    let options = CompareOptions {
+        renames: diff.renames.clone(),
+        drops: diff.drops.clone(),
+        backfills: diff.backfills.clone(),
+        ..options(arguments, &diff.reading)
+    };
+    let sides = schema::Pair::new(&from, &to);
+    let comparison = reader.compare(sides, &options).await?;
+    if output.is_json() {
+        output.json(&comparison);
+    } else if diff.down {
+        script(&comparison.down, &comparison, output);
+    } else if diff.sql {
+        script(&comparison.up, &comparison, output);
+    } else {
+        tree(&comparison, output);
+    }
+    let differs = !comparison.up.is_empty() || !comparison.down.is_empty();
+    Ok(if diff.exit_code && differs {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Shows one structure.
+pub(crate) async fn inspect(
+    reader: &Reader<'_>,
+    arguments: &Arguments,
+    inspect: &Inspect,
+    output: &mut Output,
+) -> Result<ExitCode, Failure> {
+    #[derive(Serialize)]
+    struct Inspected<'a> {
+        schema: &'a schema::Schema,
+    }
+    let side = Side::parse(&inspect.side)?;
+    let options = options(arguments, &inspect.reading);
+    let (schema, comparison) = reader.inspect(&side, &options).await?;
+    if output.is_json() {
+        output.json(&Inspected { schema: &schema });
+    } else {
+        script(&comparison.up, &comparison, output);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn options(arguments: &Arguments, reading: &Reading) -> CompareOptions {
+    CompareOptions {
+        scratch_url: reading.scratch_url.clone(),
+        schema: arguments.schema.clone(),
+        dialect: reading.dialect.clone(),
+        ..CompareOptions::default()
+    }
+}
+
+/// Statements, each with its semicolon; nothing at all where there is nothing to do.
+fn script(statements: &[String], comparison: &Comparison, output: &mut Output) {
+    let off = comparison.foreign_keys_off && !statements.is_empty();
+    if off {
+        output.line("PRAGMA foreign_keys = OFF;");
+    }
+    for statement in statements {
+        output.line(format!("{statement};"));
+    }
+    if off {
+        output.line("PRAGMA foreign_keys = ON;");
+    }
+}
+
+/// The differences in words: what comes, what changes, what goes.
+fn tree(comparison: &Comparison, output: &mut Output) {
+    for change in &comparison.changes {
+        let (mark, style) = if change.starts_with("add ") {
+            ("+", Style::Good)
+        } else if change.starts_with("drop ") {
+            ("-", Style::Bad)
+        } else {
+            ("~", Style::Warning)
+        };
+        let mark = output.paint(style, mark);
+        output.line(format!("{mark} {change}"));
+    }
+    let words = match comparison.changes.len() {
+        0 => "no difference".to_owned(),
+        number => count(number, "difference"),
+    };
+    output.say(words);
+}

@@ -1,0 +1,358 @@
+//! `diff` and `inspect`: any two structures, and one as statements.
+
+use std::path::{Path, PathBuf};
+
+use sea_orm::{ConnectionTrait, Statement};
+use serde::Serialize;
+use ultra_codegen::{Arm, arm, statements};
+use ultra_plan::{Backfills, Plan, plan};
+use ultra_revision::Ids;
+use ultra_runner::DatabaseUrl;
+use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
+
+use super::answers::{backfills, hints};
+use super::desired::{desired, execute};
+use super::error::WriteError;
+use super::extras::{self, Extra};
+use super::generate::GenerateOptions;
+use super::materialize::base;
+use super::place::{Place, Scratch, dialect_of, within};
+use crate::config::Config;
+use crate::error::Error;
+use crate::project::{self, Project};
+
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// A database.
+    Url(DatabaseUrl),
+    /// An SQL file, or a folder of them.
+    Files(PathBuf),
+    /// What entities and extras say.
+    Entities,
+    /// What the revisions produce.
+    Revisions,
+    /// The project's database.
+    Live,
+}
+
+impl Side {
+    /// Reads what was typed: a URL, `entities`, `revisions`, `live`, or a path.
+    ///
+    /// # Errors
+    /// Where it looks like a URL and is none.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        Ok(match text {
+            "entities" => Self::Entities,
+            "revisions" => Self::Revisions,
+            "live" => Self::Live,
+            text if text.contains("://") || text.starts_with("sqlite:") => {
+                Self::Url(DatabaseUrl::parse(text)?)
+            }
+            path => Self::Files(path.into()),
+        })
+    }
+
+    /// True where a migrator is needed to read it.
+    pub fn needs_project(&self) -> bool {
+        match self {
+            Self::Entities | Self::Revisions => true,
+            Self::Url(_) | Self::Files(_) | Self::Live => false,
+        }
+    }
+}
+
+/// How two structures are compared.
+#[derive(Clone, Debug, Default)]
+pub struct CompareOptions {
+    /// `old=new`, `table.old=new`.
+    pub renames: Vec<String>,
+    /// What really is dropped: `table`, `table.column`.
+    pub drops: Vec<String>,
+    /// `table.column=value`.
+    pub backfills: Vec<String>,
+    /// A server for SQL files and revisions.
+    pub scratch_url: Option<String>,
+    /// The PostgreSQL schema that unqualified names mean.
+    pub schema: Option<String>,
+    /// The database that SQL files are written for, where neither side says it.
+    pub dialect: Option<String>,
+}
+
+/// What leads from one structure to the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// `postgres` or `sqlite`.
+    pub dialect: &'static str,
+    /// The differences in words.
+    pub changes: Vec<String>,
+    /// The statements that lead there.
+    pub up: Vec<String>,
+    /// The statements that lead back.
+    pub down: Vec<String>,
+    /// True where foreign keys must be off meanwhile (SQLite).
+    pub foreign_keys_off: bool,
+}
+
+/// Where the sides are read.
+pub struct Reader<'a> {
+    /// The folder of the project, or the working folder.
+    pub root: &'a Path,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The revisions and entities, where they are linked.
+    pub project: Option<&'a Project>,
+    /// The project's database.
+    pub live: Option<DatabaseUrl>,
+}
+
+impl Reader<'_> {
+    /// Compares two structures and plans the way from the first to the second.
+    ///
+    /// # Errors
+    /// Where a side can't be read, and where the plan is refused: never a part of it.
+    pub async fn compare(
+        &self,
+        sides: Pair<&Side>,
+        options: &CompareOptions,
+    ) -> Result<Comparison, Error> {
+        let dialect = self.dialect(sides, options)?;
+        let current = self.read(sides.current, dialect, sides, options).await?;
+        let desired = self.read(sides.desired, dialect, sides, options).await?;
+        let schemas = Pair::new(&current, &desired);
+        let answers = GenerateOptions {
+            renames: options.renames.clone(),
+            drops: options.drops.clone(),
+            backfills: options.backfills.clone(),
+            ..GenerateOptions::default()
+        };
+        let mut hints = hints(dialect, &answers, schemas, &[])?;
+        let backfills = backfills(dialect, &answers, schemas)?;
+        if let Some(url) = self.database(sides.current) {
+            hints.empty = self
+                .empty_tables(url, options, dialect, schemas, &hints)
+                .await?;
+        }
+        let plan = plan(dialect, schemas, &hints, &backfills);
+        let changes = diff(dialect, schemas, &hints);
+        spelled(dialect, &plan, &changes)
+    }
+
+    /// One structure, from nothing.
+    ///
+    /// # Errors
+    /// Where it can't be read, or has something that no statement here can make.
+    pub async fn inspect(
+        &self,
+        side: &Side,
+        options: &CompareOptions,
+    ) -> Result<(Schema, Comparison), Error> {
+        let sides = Pair::new(side, side);
+        let dialect = self.dialect(sides, options)?;
+        let schema = self.read(side, dialect, sides, options).await?;
+        let empty = Schema::default();
+        let schemas = Pair::new(&empty, &schema);
+        let none = (Hints::default(), Backfills::default());
+        let plan = plan(dialect, schemas, &none.0, &none.1);
+        let changes = diff(dialect, schemas, &none.0);
+        let comparison = spelled(dialect, &plan, &changes)?;
+        Ok((schema, comparison))
+    }
+
+    fn database<'s>(&'s self, side: &'s Side) -> Option<&'s DatabaseUrl> {
+        match side {
+            Side::Url(url) => Some(url),
+            Side::Live => self.live.as_ref(),
+            Side::Files(_) | Side::Entities | Side::Revisions => None,
+        }
+    }
+
+    fn dialect(&self, sides: Pair<&Side>, options: &CompareOptions) -> Result<Dialect, Error> {
+        let of = |side| self.database(side).map(|url| dialect_of(url.dialect()));
+        let named = match options.dialect.as_deref() {
+            None => None,
+            Some("postgres") => Some(Dialect::Postgres),
+            Some("sqlite") => Some(Dialect::Sqlite),
+            Some(other) => {
+                return Err(WriteError::Answer(format!(
+                    "--dialect {other}: it is `postgres` or `sqlite`"
+                ))
+                .into());
+            }
+        };
+        let (first, second) = (of(sides.current), of(sides.desired));
+        if let (Some(first), Some(second)) = (first, second)
+            && first != second
+        {
+            return Err(WriteError::Answer(format!(
+                "a {first} database and a {second} database can't be compared"
+            ))
+            .into());
+        }
+        let scratch = options
+            .scratch_url
+            .as_deref()
+            .or(self.config.scratch_url.as_deref());
+        let scratch = scratch.map(|_| Dialect::Postgres);
+        let live = self.live.as_ref().map(|url| dialect_of(url.dialect()));
+        let found = first.or(second).or(named).or(live).or(scratch);
+        Ok(found.unwrap_or(Dialect::Postgres))
+    }
+
+    /// A server to try things out on: the one that was named, else that of a side or the project.
+    fn scratch(&self, sides: Pair<&Side>, options: &CompareOptions) -> Result<Scratch, Error> {
+        let url = self.database(sides.current);
+        let url = url.or_else(|| self.database(sides.desired));
+        let url = url.or(self.live.as_ref());
+        Scratch::near(self.root, self.config, url, options.scratch_url.as_deref())
+    }
+
+    async fn read(
+        &self,
+        side: &Side,
+        dialect: Dialect,
+        sides: Pair<&Side>,
+        options: &CompareOptions,
+    ) -> Result<Schema, Error> {
+        let scratch = self.scratch(sides, options)?;
+        match side {
+            Side::Url(_) | Side::Live => {
+                let url = self.database(side).ok_or(WriteError::NoServer(dialect))?;
+                live(url, &scratch, dialect, options.schema.as_deref()).await
+            }
+            Side::Files(path) => {
+                let files = files(path)?;
+                let read = within(&scratch, dialect, "files", async |place: &Place| {
+                    execute(place.connection(), dialect, &files).await?;
+                    Ok::<_, WriteError>(scratch.read(dialect, place.connection()).await?)
+                });
+                Ok(read.await?)
+            }
+            Side::Entities => {
+                let project = self.linked()?;
+                let server = scratch.version(dialect).await?;
+                Ok(desired(project, &scratch, dialect, &server).await?.schema)
+            }
+            Side::Revisions => {
+                let project = self.linked()?;
+                let server = scratch.version(dialect).await?;
+                let all: Ids = project.graph().iter().map(|node| node.id.clone()).collect();
+                Ok(base(project, &scratch, dialect, &server, &all).await?)
+            }
+        }
+    }
+
+    fn linked(&self) -> Result<&Project, Error> {
+        self.project.ok_or_else(|| {
+            WriteError::Answer(
+                "`entities` and `revisions` are a project's: run this in its folder".into(),
+            )
+            .into()
+        })
+    }
+
+    /// The tables of a database in which something goes, or a value is needed, and that have no
+    /// rows: one query for all of them.
+    async fn empty_tables(
+        &self,
+        url: &DatabaseUrl,
+        options: &CompareOptions,
+        dialect: Dialect,
+        schemas: Pair<&Schema>,
+        hints: &Hints,
+    ) -> Result<std::collections::BTreeSet<ultra_schema::Name>, Error> {
+        let mut asked = std::collections::BTreeSet::new();
+        for change in diff(dialect, schemas, hints) {
+            let concerned = if let Change::AddColumn { column, .. } = &change {
+                !column.nullable && !column.fills_itself()
+            } else {
+                matches!(change, Change::DropTable { .. } | Change::DropColumn { .. })
+            };
+            if let Some(table) = change.table().filter(|_| concerned) {
+                let former = hints.former_name(table);
+                if schemas.current.tables.contains_key(&former) {
+                    asked.insert(former);
+                }
+            }
+        }
+        if asked.is_empty() {
+            return Ok(asked);
+        }
+        let each = asked.iter().enumerate().map(|(at, table)| {
+            format!(
+                "SELECT {at} AS at WHERE NOT EXISTS (SELECT 1 FROM {})",
+                table.quoted()
+            )
+        });
+        let query = each.collect::<Vec<String>>().join(" UNION ALL ");
+        let session = project::open(url, options.schema.as_deref(), false).await?;
+        let db = session.connection();
+        let statement = Statement::from_string(db.get_database_backend(), query);
+        let rows = db.query_all_raw(statement).await;
+        // Without the right to look, every table counts as full.
+        let empty: Vec<usize> = rows
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|row| row.try_get::<i32>("", "at").ok())
+            .filter_map(|at| usize::try_from(at).ok())
+            .collect();
+        session.close().await?;
+        let asked = asked.into_iter().enumerate();
+        Ok(asked
+            .filter(|(at, _)| empty.contains(at))
+            .map(|(_, table)| table)
+            .collect())
+    }
+}
+
+/// A plan as statements; a refusal of any part is one of the whole.
+fn spelled(dialect: Dialect, plan: &Plan, changes: &[Change]) -> Result<Comparison, Error> {
+    if !plan.refusals.is_empty() {
+        return Err(WriteError::Refused(plan.refusals.clone()).into());
+    }
+    let arm: Arm = arm(dialect, plan);
+    let sql = |calls: &[_]| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
+    Ok(Comparison {
+        dialect: dialect.name(),
+        changes: changes.iter().map(ToString::to_string).collect(),
+        up: sql(&arm.up)?,
+        down: sql(&arm.down)?,
+        foreign_keys_off: arm.rebuilds_tables,
+    })
+}
+
+async fn live(
+    url: &DatabaseUrl,
+    scratch: &Scratch,
+    dialect: Dialect,
+    schema: Option<&str>,
+) -> Result<Schema, Error> {
+    if url.sqlite_path().is_some_and(|path| !path.exists()) {
+        return Ok(Schema::default());
+    }
+    let session = project::open(url, schema, false).await?;
+    let read = scratch.read(dialect, session.connection()).await;
+    session.close().await?;
+    Ok(read.map_err(WriteError::Introspect)?)
+}
+
+/// An SQL file, or all of a folder by name. What psql alone understands is left out.
+fn files(path: &Path) -> Result<Vec<Extra>, Error> {
+    let mut found = if path.is_dir() {
+        extras::in_folder(Path::new(""), path)?
+    } else {
+        let sql = std::fs::read_to_string(path).map_err(|source| WriteError::ExtraFile {
+            path: path.to_owned(),
+            source,
+        })?;
+        vec![Extra {
+            path: path.to_owned(),
+            sql,
+        }]
+    };
+    for file in &mut found {
+        let lines = file.sql.lines().filter(|line| !line.starts_with('\\'));
+        file.sql = lines.map(|line| format!("{line}\n")).collect();
+    }
+    Ok(found)
+}
