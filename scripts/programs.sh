@@ -63,11 +63,10 @@ built() {
 
 # What the script is doing, in a word or two.
 doing=starting
-# The program under way: its number, that of its group with a minus, or 0 while it is started.
+# The program under way: its number, that of its group with a minus, or 0 just before and after.
 under_way=
-# The first signal that came; how many there were.
+# The signal that came.
 signal=
-signals=0
 
 catch_signals() {
     trap 'on_signal SIGTERM' TERM
@@ -75,8 +74,10 @@ catch_signals() {
     trap 'on_signal SIGHUP' HUP
 }
 
+# The first one decides; others do nothing. They aren't ignored yet, since a program that is just
+# being started would inherit that.
 on_signal() {
-    signals=$((signals + 1))
+    trap : TERM INT HUP
     signal=${signal:-$1}
     case $under_way in
     "") stopped ;;
@@ -87,6 +88,7 @@ on_signal() {
 
 # Always SIGTERM: programs in the background are started with SIGINT ignored.
 hand_on() {
+    trap '' TERM INT HUP
     kill -s TERM -- "$under_way" 2>/dev/null || true
 }
 
@@ -98,18 +100,24 @@ stopped() {
 
 # Runs a program to its end and gives its exit code. If a signal came, `signal` isn't empty.
 run() {
+    local code=0
     under_way=0
     "$@" </dev/null &
-    await $!
+    await $! || code=$?
+    under_way=
+    return "$code"
 }
 
 # The same for a program that starts others which don't end with it, as Cargo its compilers.
 run_group() {
+    local code=0
     under_way=0
     set -m
     "$@" </dev/null &
     set +m
-    await "-$!"
+    await "-$!" || code=$?
+    under_way=
+    return "$code"
 }
 
 # Like `run`; what the program says on both streams is in `answer` afterwards, and in a file
@@ -123,22 +131,30 @@ ask() {
     await $! || code=$?
     answer=$(cat "$file")
     rm -f "$file"
+    under_way=
     return "$code"
 }
 
 # Waits for the end of a program, whatever signals come meanwhile, and gives its exit code.
 await() {
-    local code before
+    local code number=${1#-}
     under_way=$1
     # One that came before the number was known.
     [ -z "$signal" ] || hand_on
     while true; do
-        before=$signals
         code=0
-        wait "${under_way#-}" || code=$?
-        # A signal ends the waiting, not the program. Bash remembers the code of one that ended.
-        [ "$signals" -ne "$before" ] || break
+        wait "$number" || code=$?
+        # A signal ends the waiting, not the program.
+        kill -s 0 "$number" 2>/dev/null || break
     done
-    under_way=
+    under_way=0
+    if [ -n "$signal" ]; then
+        # The code may be that of an interrupted waiting. Bash remembers the program's, and gives
+        # it once no signal is on its mind any more.
+        for _ in 1 2 3; do
+            code=0
+            wait "$number" 2>/dev/null || code=$?
+        done
+    fi
     return "$code"
 }

@@ -141,7 +141,9 @@ pub enum BackupError {
     #[error("a database in memory has no backup; name a file in the URL")]
     InMemory,
     /// Making the backup failed.
-    #[error("{doing} failed: {reason}; there is no backup, and nothing of it was left; correct it and run `backup` again")]
+    #[error(
+        "{doing} failed: {reason}; there is no backup, and nothing of it was left; correct it and run `backup` again"
+    )]
     Failed {
         /// What was being done.
         doing: String,
@@ -179,7 +181,9 @@ pub enum BackupError {
         uid: u32,
     },
     /// Somebody doesn't leave the database.
-    #[error("{database} is in use by {users}; the database is as it was; {remedy}, then run `restore` again")]
+    #[error(
+        "{database} is in use by {users}; the database is as it was; {remedy}, then run `restore` again"
+    )]
     InUse {
         /// The database, or its file.
         database: String,

@@ -50,11 +50,7 @@ pub(super) async fn comment(session: &Session, old: i64) -> Result<Option<String
         .map_err(sql::during("reading the database's comment"))
 }
 
-async fn read(
-    db: &impl ConnectionTrait,
-    old: i64,
-    to: &str,
-) -> Result<Vec<Belonging>, DbErr> {
+async fn read(db: &impl ConnectionTrait, old: i64, to: &str) -> Result<Vec<Belonging>, DbErr> {
     let mut all = Vec::new();
     let limits = "SELECT datconnlimit FROM pg_database WHERE oid = $1::oid";
     for limit in sql::column::<i32>(db, limits, [oid(old)]).await? {

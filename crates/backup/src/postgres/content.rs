@@ -68,7 +68,10 @@ mod tests {
                 "220; 1259 16404 MATERIALIZED VIEW public mv postgres",
                 Some((1259, 16404, "MATERIALIZED VIEW")),
             ),
-            ("3395; 0 0 SEQUENCE SET public s postgres", Some((0, 0, "SEQUENCE"))),
+            (
+                "3395; 0 0 SEQUENCE SET public s postgres",
+                Some((0, 0, "SEQUENCE")),
+            ),
             (";     dbname: a; 1259 7 TABLE x y z", None),
             ("3231; 1259 7 TABLESPACE x", None),
             ("; 1 2 TABLE", None),

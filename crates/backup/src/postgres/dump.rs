@@ -77,9 +77,7 @@ pub(crate) async fn backup(
         attempts += 1;
         match attempt(&job, on_progress).await {
             Ok(manifest) => break manifest,
-            Err(Ended::InTheWay(error))
-                if attempts < ATTEMPTS || started.elapsed() < PATIENCE =>
-            {
+            Err(Ended::InTheWay(error)) if attempts < ATTEMPTS || started.elapsed() < PATIENCE => {
                 tracing::info!(%error, "the dump begins anew");
                 on_progress(Progress::begin(Phase::Waiting, None));
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -226,13 +224,19 @@ async fn dump(
     let mut child = job
         .environment
         .command(&job.dump.path)
-        .args(["--format=custom", "--compress=0", "--no-password", LOCK_WAIT])
+        .args([
+            "--format=custom",
+            "--compress=0",
+            "--no-password",
+            LOCK_WAIT,
+        ])
         .arg(format!("--snapshot={}", snapshot.id))
         .spawn()
         .map_err(|error| Trouble::new(doing(), error))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let small: Vec<&catalog::Found> = snapshot.tables.iter().filter(|table| table.small).collect();
     let counting = async {
-        catalog::count(&snapshot.transaction, &snapshot.tables, None)
+        catalog::count(&snapshot.transaction, &small)
             .await
             .map_err(|error| Ended::from(sql::during("counting rows")(error)))
     };

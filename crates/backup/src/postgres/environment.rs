@@ -171,7 +171,10 @@ fn trusted(ssl_mode: &str) -> Option<Pem> {
     if !ssl_mode.starts_with("verify-") {
         return None;
     }
-    let found = TRUSTED.iter().map(PathBuf::from).find(|path| path.is_file());
+    let found = TRUSTED
+        .iter()
+        .map(PathBuf::from)
+        .find(|path| path.is_file());
     found.map(Pem::File)
 }
 

@@ -174,7 +174,10 @@ mod tests {
     fn versions_are_read() {
         let debian = "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n";
         assert_eq!(version(debian).as_deref(), Some("15.18"));
-        assert_eq!(version("pg_dump (PostgreSQL) 19devel").as_deref(), Some("19devel"));
+        assert_eq!(
+            version("pg_dump (PostgreSQL) 19devel").as_deref(),
+            Some("19devel")
+        );
         assert_eq!(version("something else 1.2"), None);
         assert_eq!((major("19devel"), major("x")), (Some(19), None));
     }
@@ -186,7 +189,10 @@ mod tests {
         assert_eq!(taken(16).unwrap().version, "17.2");
         assert_eq!(taken(14).unwrap().version, "14.9");
         let old = taken(19).unwrap_err().to_string();
-        assert!(old.contains("/18.1/pg_dump") && old.contains("the server (19.1)"), "{old}");
+        assert!(
+            old.contains("/18.1/pg_dump") && old.contains("the server (19.1)"),
+            "{old}"
+        );
         let none = choose(Vec::new(), &wanted(15), "PATH".to_owned()).unwrap_err();
         assert!(none.to_string().contains("postgresql-client-15"));
     }

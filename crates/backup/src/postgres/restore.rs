@@ -45,8 +45,8 @@ pub(crate) async fn restore(
     let file = intact(request, file, &manifest, on_progress).await?;
     let place = rights::enter(request.url).await?;
     // One write to disk for all of it: the change of names is written after it.
-    let environment = Environment::of(request.url, "-c synchronous_commit=off")
-        .map_err(Trouble::in_restore)?;
+    let environment =
+        Environment::of(request.url, "-c synchronous_commit=off").map_err(Trouble::in_restore)?;
     let program = find(request, &place, &manifest, &environment).await?;
     let job = Job {
         request,
@@ -74,7 +74,14 @@ pub(crate) async fn restore(
     };
     side.keep();
     sql::close(job.place.session).await;
-    Ok(report(request, job.manifest, kept, notes, filled, started.elapsed()))
+    Ok(report(
+        request,
+        job.manifest,
+        kept,
+        notes,
+        filled,
+        started.elapsed(),
+    ))
 }
 
 /// A new database with all that the backup has, made under the lock of the old one.
@@ -247,10 +254,7 @@ async fn run(
     }
     let mut child = command.spawn().map_err(trouble)?;
     let (stdin, stderr) = (child.stdin.take(), child.stderr.take());
-    let (fed, complaint) = tokio::join!(
-        feed(job, file, stdin, on_progress),
-        complaint(stderr)
-    );
+    let (fed, complaint) = tokio::join!(feed(job, file, stdin, on_progress), complaint(stderr));
     fed?;
     let status = child.wait().await.map_err(trouble)?;
     let complaint = job.environment.masked(&complaint);
@@ -304,10 +308,13 @@ async fn feed(
 async fn exchange(job: &Job<'_>, side: &str) -> Result<Option<String>, BackupError> {
     const DOING: &str = "preparing the change of names";
     let session = &job.place.session;
-    let names: Vec<String> =
-        sql::column(session.connection(), "SELECT datname::text FROM pg_database", [])
-            .await
-            .map_err(|error| sql::during(DOING)(error).in_restore())?;
+    let names: Vec<String> = sql::column(
+        session.connection(),
+        "SELECT datname::text FROM pg_database",
+        [],
+    )
+    .await
+    .map_err(|error| sql::during(DOING)(error).in_restore())?;
     let kept = free(
         &job.place.name,
         "_before_",
@@ -348,7 +355,9 @@ mod tests {
             Command was: SET transaction_timeout = 0;\n\n\
             pg_restore: warning: errors ignored on restore: 1\n";
         assert!(only_the_timeout(known));
-        assert!(!only_the_timeout(&known.replace("restore: 1", "restore: 12")));
+        assert!(!only_the_timeout(
+            &known.replace("restore: 1", "restore: 12")
+        ));
         assert!(!only_the_timeout(&known.replace("transaction_t", "t")));
         assert!(!only_the_timeout(""));
     }

@@ -124,9 +124,8 @@ async fn blockers(helper: &Session, oid: i64) -> Result<Users, BackupError> {
                 OR pg_has_role(ours.oid, 'pg_signal_backend', 'USAGE')))";
     let found: Result<Vec<String>, DbErr> =
         sql::column(helper.connection(), text, [oid.into()]).await;
-    let found = found.map_err(|error| {
-        sql::during("looking for sessions of the database")(error).in_restore()
-    })?;
+    let found = found
+        .map_err(|error| sql::during("looking for sessions of the database")(error).in_restore())?;
     Ok(users(found))
 }
 

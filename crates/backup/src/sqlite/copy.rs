@@ -91,8 +91,8 @@ pub(super) fn run(connection: &Connection, text: &str) -> Result<(), Error> {
 fn begin(source: &Connection, cancel: &Cancel) -> Result<(), Error> {
     let started = Instant::now();
     loop {
-        let begun = run(source, "BEGIN")
-            .and_then(|()| run(source, "SELECT count(*) FROM sqlite_schema"));
+        let begun =
+            run(source, "BEGIN").and_then(|()| run(source, "SELECT count(*) FROM sqlite_schema"));
         match begun {
             Err(error) if busy(&error) && started.elapsed() < DEADLINE && !cancel.stop.asked() => {
                 run(source, "ROLLBACK")?;

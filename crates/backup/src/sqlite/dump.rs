@@ -48,10 +48,7 @@ pub(crate) async fn backup(
     blocking(move || file::seal(packed, &sealed))
         .await
         .map_err(|error| target.refused(&error, written))?;
-    on_progress(Progress::begin(
-        Phase::Verifying,
-        Some(manifest.dump.bytes),
-    ));
+    on_progress(Progress::begin(Phase::Verifying, Some(manifest.dump.bytes)));
     verify(&draft.path, &manifest).await?;
     target.publish(draft.path)?;
     let bytes = fs::metadata(target.path()).map_or(manifest.stream.bytes, |found| found.len());
@@ -139,8 +136,7 @@ impl Work {
         })
         .map_err(|why| self.no_copy(why))?;
         tell(Progress::begin(Phase::Checking, None));
-        let failed =
-            |error: rusqlite::Error| Trouble::new("checking the copy", error).in_backup();
+        let failed = |error: rusqlite::Error| Trouble::new("checking the copy", error).in_backup();
         let examined = examine(&self.copy, cancel).map_err(failed)?;
         if !examined.faults.is_empty() {
             let reason = format!(
@@ -149,8 +145,7 @@ impl Work {
             );
             return Err(Trouble::new("checking the copy", reason).in_backup());
         }
-        let unreadable =
-            |error: io::Error| Trouble::new("reading the copy", error).in_backup();
+        let unreadable = |error: io::Error| Trouble::new("reading the copy", error).in_backup();
         let mut copied = File::open(&self.copy).map_err(unreadable)?;
         let total = copied.metadata().map_err(unreadable)?.len();
         let packed = file::pack_file(&mut copied, self.into, &cancel.stop, &mut |bytes| {
@@ -160,8 +155,7 @@ impl Work {
                 total: Some(total),
             });
         });
-        let packed =
-            packed.map_err(|(error, written)| refused(&self.folder, &error, written))?;
+        let packed = packed.map_err(|(error, written)| refused(&self.folder, &error, written))?;
         Ok((packed, examined))
     }
 

@@ -58,8 +58,7 @@ pub(crate) async fn restore(
         tracing::debug!(%error, "the session didn't end in order");
     }
     let started = Instant::now();
-    let (new, mut notes) =
-        fill(request, &database, &folder, file, &manifest, on_progress).await?;
+    let (new, mut notes) = fill(request, &database, &folder, file, &manifest, on_progress).await?;
     if let Some(old) = &old {
         take_after(&database, &new, old)?;
     }
@@ -135,12 +134,9 @@ async fn fill(
     manifest: &Manifest,
     on_progress: Watcher<'_>,
 ) -> Result<(TempPath, Vec<String>), BackupError> {
-    on_progress(Progress::begin(
-        Phase::Restoring,
-        Some(manifest.dump.bytes),
-    ));
-    let draft = file::private(folder, database.file_name())
-        .map_err(|error| refused(folder, &error, 0))?;
+    on_progress(Progress::begin(Phase::Restoring, Some(manifest.dump.bytes)));
+    let draft =
+        file::private(folder, database.file_name()).map_err(|error| refused(folder, &error, 0))?;
     let canceller = Canceller::default();
     let work = Filling {
         backup: request.file.clone(),
@@ -222,9 +218,8 @@ fn refused(folder: &Path, error: &io::Error, written: u64) -> BackupError {
 #[cfg(unix)]
 fn take_after(database: &Path, new: &Path, old: &Metadata) -> Result<(), BackupError> {
     use std::os::unix::fs::{MetadataExt, chown};
-    let trouble = |error: io::Error| {
-        Trouble::new("giving the restored file its rights", error).in_restore()
-    };
+    let trouble =
+        |error: io::Error| Trouble::new("giving the restored file its rights", error).in_restore();
     let made = fs::metadata(new).map_err(trouble)?;
     if (made.uid(), made.gid()) != (old.uid(), old.gid())
         && let Err(error) = chown(new, Some(old.uid()), Some(old.gid()))
@@ -264,9 +259,7 @@ async fn exchange(
             let astray: Vec<String> = failed
                 .astray
                 .iter()
-                .map(|(home, astray)| {
-                    format!("{} is now {}", home.display(), astray.display())
-                })
+                .map(|(home, astray)| format!("{} is now {}", home.display(), astray.display()))
                 .collect();
             BackupError::RestoreFailed {
                 doing: format!("renaming files in place of {}", path.display()),
@@ -274,7 +267,10 @@ async fn exchange(
                 left: if astray.is_empty() {
                     UNTOUCHED.to_owned()
                 } else {
-                    format!("rename by hand what couldn't be put back: {}", astray.join(", "))
+                    format!(
+                        "rename by hand what couldn't be put back: {}",
+                        astray.join(", ")
+                    )
                 },
             }
         })?;

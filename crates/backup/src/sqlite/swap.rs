@@ -103,9 +103,9 @@ fn replace(
     let placed = away(database, kept, &mut moved).and_then(|()| match means {
         Some(Means::Link) => new.persist(database).map_err(|refused| refused.error),
         // Nothing should be there.
-        Some(Means::Rename) | None => {
-            new.persist_noclobber(database).map_err(|refused| refused.error)
-        }
+        Some(Means::Rename) | None => new
+            .persist_noclobber(database)
+            .map_err(|refused| refused.error),
     });
     let Err(error) = placed else {
         if let Some(folder) = database.parent()
@@ -134,11 +134,7 @@ fn replace(
 }
 
 /// Moves the old database's companions to its new name.
-fn away(
-    database: &Path,
-    kept: &Path,
-    moved: &mut Vec<(PathBuf, PathBuf)>,
-) -> io::Result<()> {
+fn away(database: &Path, kept: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
     for suffix in COMPANIONS {
         let (from, to) = (beside(database, suffix), beside(kept, suffix));
         match fs::rename(&from, &to) {
@@ -160,7 +156,11 @@ mod tests {
 
     use super::*;
 
-    const OLD: [(&str, &str); 3] = [("app.db", "old"), ("app.db-wal", "w"), ("app.db-journal", "j")];
+    const OLD: [(&str, &str); 3] = [
+        ("app.db", "old"),
+        ("app.db-wal", "w"),
+        ("app.db-journal", "j"),
+    ];
 
     fn folder(files: &[(&str, &str)]) -> (TempDir, PathBuf, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -175,7 +175,7 @@ mod tests {
     fn new(folder: &TempDir) -> TempPath {
         let path = folder.path().join("new");
         fs::write(&path, "new").unwrap();
-        TempPath::from_path(path)
+        TempPath::try_from_path(path).unwrap()
     }
 
     fn files(folder: &TempDir) -> BTreeMap<String, String> {
@@ -255,8 +255,7 @@ mod tests {
         let (folder, database, kept) = folder(&OLD[..1]);
         fs::rename(&database, &kept).unwrap();
         fs::write(&database, "stranger").unwrap();
-        let failed =
-            replace(&database, &kept, new(&folder), Some(Means::Rename)).unwrap_err();
+        let failed = replace(&database, &kept, new(&folder), Some(Means::Rename)).unwrap_err();
         assert_eq!(failed.astray, [(database.clone(), kept.clone())]);
         assert_eq!(fs::read_to_string(&database).unwrap(), "stranger");
         assert_eq!(fs::read_to_string(&kept).unwrap(), "old");

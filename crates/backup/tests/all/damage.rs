@@ -39,7 +39,10 @@ fn sample(backup: &Path) -> Sample {
     script(
         folder.path(),
         "pg_restore",
-        &format!("echo 'pg_restore (PostgreSQL) 99.1'; touch {}", ran.display()),
+        &format!(
+            "echo 'pg_restore (PostgreSQL) 99.1'; touch {}",
+            ran.display()
+        ),
     );
     Sample { folder, bytes }
 }
@@ -60,7 +63,10 @@ async fn all_damages(sample: &Sample, url: &DatabaseUrl) {
         let mut changed = bytes.clone();
         changed[at] ^= 1 << (at % 8);
         let result = sample.restored(url, &changed).await;
-        expect_found(result, &format!("bit changed in byte {at} of {}", bytes.len()));
+        expect_found(
+            result,
+            &format!("bit changed in byte {at} of {}", bytes.len()),
+        );
     }
     for length in 0..bytes.len() {
         let result = sample.restored(url, &bytes[..length]).await;
@@ -112,7 +118,10 @@ async fn every_damage_of_an_sqlite_backup_is_found_first() {
 #[tokio::test]
 async fn a_check_reads_everything() {
     let database = SqliteFile::new().unwrap();
-    database.execute("CREATE TABLE t (id INTEGER)").await.unwrap();
+    database
+        .execute("CREATE TABLE t (id INTEGER)")
+        .await
+        .unwrap();
     let url = url(&database.url());
     let sample_folder = folder();
     let file = sample_folder.path().join("backup");

@@ -56,7 +56,11 @@ async fn other_files_are_named() {
     for (name, bytes, expected) in [
         ("empty", b"".as_slice(), Foreign::Empty),
         ("gzip", &[0x1f, 0x8b, 8, 0, 1, 2, 3], Foreign::Compressed),
-        ("by hand", b"INSERT INTO users VALUES (1);", Foreign::PlainSql),
+        (
+            "by hand",
+            b"INSERT INTO users VALUES (1);",
+            Foreign::PlainSql,
+        ),
         ("letter", b"Dear Ada,", Foreign::Unknown),
     ] {
         let path = place.path().join(name);
@@ -64,7 +68,13 @@ async fn other_files_are_named() {
         assert_eq!(what(&path).await.0, expected, "{name}");
     }
     let pipe = place.path().join("pipe");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
     assert_eq!(what(&pipe).await.0, Foreign::Unknown);
 }
 
@@ -76,7 +86,10 @@ async fn other_zstd_files_are_cut_or_not_ours() {
     std::fs::write(&path, compressed).unwrap();
     let error = inspect(&path).await.unwrap_err();
     assert_eq!(error.code(), "backup-damaged");
-    assert!(error.to_string().contains("another program wrote it"), "{error}");
+    assert!(
+        error.to_string().contains("another program wrote it"),
+        "{error}"
+    );
     let error = inspect(&place.path().join("none")).await.unwrap_err();
     assert_eq!(error.code(), "backup-file");
 }

@@ -13,7 +13,11 @@ async fn sessions_of_the_old_database_are_ended() {
     let Some(place) = postgres().await else {
         return;
     };
-    place.database.execute("CREATE TABLE t AS SELECT 1 AS id").await.unwrap();
+    place
+        .database
+        .execute("CREATE TABLE t AS SELECT 1 AS id")
+        .await
+        .unwrap();
     place.backup().await.unwrap();
     place.database.execute("DROP TABLE t").await.unwrap();
     let mut idle = connect(&place.url()).await;
@@ -24,7 +28,9 @@ async fn sessions_of_the_old_database_are_ended() {
         .unwrap();
     let mut at_work = connect(&place.url()).await;
     let working = tokio::spawn(async move {
-        sqlx::raw_sql("SELECT pg_sleep(60)").execute(&mut at_work).await
+        sqlx::raw_sql("SELECT pg_sleep(60)")
+            .execute(&mut at_work)
+            .await
     });
     let started = Instant::now();
     place.restore().await.unwrap();
@@ -66,7 +72,11 @@ async fn clients_notice_the_change_for_a_moment_only() {
     let Some(place) = postgres().await else {
         return;
     };
-    place.database.execute("CREATE TABLE t AS SELECT 1 AS id").await.unwrap();
+    place
+        .database
+        .execute("CREATE TABLE t AS SELECT 1 AS id")
+        .await
+        .unwrap();
     place.backup().await.unwrap();
     let mut pool = Vec::new();
     for _ in 0..10 {
@@ -78,11 +88,11 @@ async fn clients_notice_the_change_for_a_moment_only() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     stop.send(true).unwrap();
     let (gap, failures) = asking.await.unwrap();
-    println!(
-        "longest time without an answer: {gap:?}, failed attempts: {failures}, swap: {:?}",
+    assert!(
+        gap < Duration::from_secs(5),
+        "{gap:?}, {failures} failures, swap: {:?}",
         report.swapped
     );
-    assert!(gap < Duration::from_secs(5), "{gap:?}");
 }
 
 #[tokio::test]
@@ -114,7 +124,10 @@ async fn sessions_that_may_not_be_ended_stop_the_restore() {
     };
     assert_eq!(users.count, 2);
     assert!(users.names.contains(&"postgres".to_owned()), "{users}");
-    assert!(error.to_string().contains("the database is as it was"), "{error}");
+    assert!(
+        error.to_string().contains("the database is as it was"),
+        "{error}"
+    );
     // Where it can't be done, nobody is thrown out.
     superuser.ping().await.unwrap();
     ordinary.ping().await.unwrap();
@@ -128,7 +141,9 @@ async fn a_migration_at_work_is_waited_for() {
     };
     place.backup().await.unwrap();
     let url = place.url();
-    let session = Session::open(&url, &SessionOptions::default()).await.unwrap();
+    let session = Session::open(&url, &SessionOptions::default())
+        .await
+        .unwrap();
     let options = LockOptions::default();
     let held = session.lock(&options, &mut |_| {}).await.unwrap();
     let mut request = from(&url, &place.file());

@@ -55,7 +55,10 @@ impl Watch {
 
 /// The URL of the role, with every byte of the password encoded.
 fn url_as(database: &TestDatabase, role: &TestRole, password: &str) -> DatabaseUrl {
-    let encoded: String = password.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded: String = password
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
     let (scheme, rest) = database.url().split_once("://").map(own).unwrap();
     let (_, rest) = rest.split_once('@').unwrap();
     let user = role.name().replace('\'', "%27");

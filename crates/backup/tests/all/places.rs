@@ -76,7 +76,10 @@ async fn a_folder_must_be_there_and_take_files() {
     for error in both.refused(Path::new("/nonexistent/place/file")).await {
         assert_eq!(error.code(), "backup-file");
         let text = error.to_string();
-        assert!(text.contains("mkdir -p -m 700 /nonexistent/place"), "{text}");
+        assert!(
+            text.contains("mkdir -p -m 700 /nonexistent/place"),
+            "{text}"
+        );
     }
     // Not even root can make files there.
     for error in both.refused(Path::new("/proc/file")).await {
@@ -110,7 +113,7 @@ impl SmallDisk {
         if mounted.is_ok_and(|output| output.status.success()) {
             return Some(Self(at.to_path_buf()));
         }
-        eprintln!("a_full_disk_leaves_nothing: skipped: mounting takes root");
+        crate::support::skipped("a_full_disk_leaves_nothing", "mounting takes root");
         None
     }
 }
@@ -144,7 +147,9 @@ async fn a_full_disk_leaves_nothing() {
     backup(&to(&large, &file), &mut quiet).await.unwrap();
     std::fs::write(small.join("app.db"), "").unwrap();
     let target = DatabaseUrl::sqlite_file(small.join("app.db"));
-    let error = restore(&from(&target, &file), &mut quiet).await.unwrap_err();
+    let error = restore(&from(&target, &file), &mut quiet)
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), "disk-full", "{error}");
     assert_eq!(names(&small), ["app.db"]);
 }

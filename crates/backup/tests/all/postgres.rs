@@ -47,10 +47,7 @@ async fn a_database_comes_back_as_it_was() {
     let report = place.backup().await.unwrap();
     assert_eq!(mode(&report.path), 0o600);
     assert_eq!(names(place.folder.path()), ["app.dump.zst"]);
-    assert_eq!(
-        report.bytes,
-        std::fs::metadata(&report.path).unwrap().len()
-    );
+    assert_eq!(report.bytes, std::fs::metadata(&report.path).unwrap().len());
     let counted = |name: &str| -> Table {
         let all = &report.manifest.tables;
         all.iter().find(|table| table.name == name).unwrap().clone()
@@ -77,7 +74,10 @@ async fn a_database_comes_back_as_it_was() {
     assert_eq!(dump_postgres(&place.database).await.unwrap(), before);
     assert_eq!(rows_postgres(&place.database, odd).await.unwrap(), rows);
     let mut now = connect(&place.url()).await;
-    assert_eq!(number(&mut now, "SELECT nextval('\"Own Sequence\"')").await, 4712);
+    assert_eq!(
+        number(&mut now, "SELECT nextval('\"Own Sequence\"')").await,
+        4712
+    );
     assert_eq!(number(&mut now, "SELECT count(*) FROM parent").await, 20);
     // A restored view is computed anew.
     assert_eq!(number(&mut now, "SELECT n FROM stale").await, 4);
@@ -112,7 +112,7 @@ async fn standard_tools_read_a_backup() {
     {
         Ok(zstd) => zstd,
         Err(error) => {
-            eprintln!("standard_tools_read_a_backup: skipped: zstd can't be run: {error}");
+            crate::support::skipped("standard_tools_read_a_backup", &format!("zstd: {error}"));
             return;
         }
     };
@@ -237,8 +237,18 @@ async fn a_killed_restore_is_swept_up_by_the_next() {
     }
     let report = place.restore().await.unwrap();
     assert_eq!(report.notes.len(), 2, "{:?}", report.notes);
-    assert!(report.notes.iter().any(|note| note.contains("dropped") && note.contains(&marked)));
-    assert!(report.notes.iter().any(|note| note.contains("stays") && note.contains(&unmarked)));
+    assert!(
+        report
+            .notes
+            .iter()
+            .any(|note| note.contains("dropped") && note.contains(&marked))
+    );
+    assert!(
+        report
+            .notes
+            .iter()
+            .any(|note| note.contains("stays") && note.contains(&unmarked))
+    );
     let kept = format!("{name}_before_{STAMP}");
     assert_eq!(databases(name).await, [name, &kept, &unmarked, &foreign]);
 }
@@ -254,5 +264,9 @@ async fn a_url_decides_what_is_restored() {
         .await
         .unwrap_err();
     assert_eq!(error.code(), "backup-foreign");
-    assert!(error.to_string().contains("is a backup of a PostgreSQL database"));
+    assert!(
+        error
+            .to_string()
+            .contains("is a backup of a PostgreSQL database")
+    );
 }

@@ -2,7 +2,7 @@
 
 use ultra_backup::{backup, restore};
 
-use crate::support::{Place, folder, from, names, postgres, quiet, script, to};
+use crate::support::{Place, databases, folder, from, names, postgres, quiet, script, to};
 
 async fn refused(place: &Place, programs: &std::path::Path) -> String {
     let url = place.url();
@@ -12,7 +12,10 @@ async fn refused(place: &Place, programs: &std::path::Path) -> String {
     assert_eq!(error.code(), "backup-tool", "{error}");
     assert!(names(place.folder.path()).is_empty());
     let text = error.to_string();
-    assert!(text.contains("--pg-bin FOLDER") && text.contains("MIGRATE_PG_BIN"), "{text}");
+    assert!(
+        text.contains("--pg-bin FOLDER") && text.contains("MIGRATE_PG_BIN"),
+        "{text}"
+    );
     text
 }
 
@@ -24,9 +27,16 @@ async fn a_missing_program_is_named_with_its_package() {
     let programs = folder();
     let text = refused(&place, programs.path()).await;
     assert!(text.contains("pg_dump was not found"), "{text}");
-    assert!(text.contains("apt-get install postgresql-client-"), "{text}");
+    assert!(
+        text.contains("apt-get install postgresql-client-"),
+        "{text}"
+    );
 
-    script(programs.path(), "pg_dump", "echo 'pg_dump (PostgreSQL) 99.1'");
+    script(
+        programs.path(),
+        "pg_dump",
+        "echo 'pg_dump (PostgreSQL) 99.1'",
+    );
     let text = refused(&place, programs.path()).await;
     assert!(text.contains("pg_restore was not found"), "{text}");
 }
@@ -45,7 +55,11 @@ async fn an_old_program_is_refused() {
 
     // A backup of a newer pg_dump asks for a newer pg_restore.
     place.backup().await.unwrap();
-    script(programs.path(), "pg_restore", "echo 'pg_restore (PostgreSQL) 9.6.24'");
+    script(
+        programs.path(),
+        "pg_restore",
+        "echo 'pg_restore (PostgreSQL) 9.6.24'",
+    );
     let url = place.url();
     let mut request = from(&url, &place.file());
     request.programs = Some(programs.path().to_path_buf());
@@ -91,4 +105,80 @@ async fn a_newer_program_may_set_what_the_server_does_not_know() {
     assert_eq!(error.code(), "restore-failed", "{error}");
     script(programs.path(), "pg_restore", &says("1"));
     restore(&request, &mut quiet).await.unwrap();
+}
+
+/// The real program with one more argument.
+fn altered(place: &Place, name: &str, argument: &str) -> tempfile::TempDir {
+    let programs = folder();
+    for program in ["pg_dump", "pg_restore"] {
+        let real = place.database.command(program);
+        let real = real.get_program().to_string_lossy().into_owned();
+        // Asked for its version or for a list, it is itself.
+        let own = if program == name {
+            format!(
+                "case $1 in --version|--list) exec {real} \"$@\";; esac\nexec {real} {argument} \"$@\""
+            )
+        } else {
+            format!("exec {real} \"$@\"")
+        };
+        script(programs.path(), program, &own);
+    }
+    programs
+}
+
+#[tokio::test]
+async fn a_dump_that_lacks_something_is_no_backup() {
+    let Some(place) = postgres().await else {
+        return;
+    };
+    place
+        .database
+        .execute("CREATE TABLE here (); CREATE TABLE left_out (); CREATE SEQUENCE alone")
+        .await
+        .unwrap();
+    for (argument, lacks) in [
+        ("--exclude-table=left_out", "TABLE public.left_out"),
+        ("--exclude-table-data=here", "TABLE DATA public.here"),
+        ("--exclude-table=alone", "SEQUENCE public.alone"),
+    ] {
+        let programs = altered(&place, "pg_dump", argument);
+        let url = place.url();
+        let mut request = to(&url, &place.file());
+        request.programs = Some(programs.path().to_path_buf());
+        let error = backup(&request, &mut quiet).await.unwrap_err();
+        assert_eq!(error.code(), "backup-failed", "{error}");
+        assert!(error.to_string().contains(lacks), "{error}");
+        assert!(names(place.folder.path()).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_lacks_something_takes_no_place() {
+    let Some(place) = postgres().await else {
+        return;
+    };
+    place
+        .database
+        .execute("CREATE TABLE t AS SELECT generate_series(1, 3) AS n; CREATE TABLE u ()")
+        .await
+        .unwrap();
+    place.backup().await.unwrap();
+    for (argument, lacks) in [
+        ("--schema-only", "table `public.t` has 0 rows instead of 3"),
+        ("--table=t", "table `public.u` is missing"),
+    ] {
+        let programs = altered(&place, "pg_restore", argument);
+        let url = place.url();
+        let mut request = from(&url, &place.file());
+        request.programs = Some(programs.path().to_path_buf());
+        let error = restore(&request, &mut quiet).await.unwrap_err();
+        assert_eq!(error.code(), "restore-failed", "{error}");
+        let text = error.to_string();
+        assert!(
+            text.contains(lacks) && text.contains("the database is as it was"),
+            "{text}"
+        );
+        let name = place.database.name();
+        assert_eq!(databases(name).await, [name]);
+    }
 }

@@ -89,7 +89,10 @@ async fn a_role_that_may_not_read_all_tables_makes_no_backup() {
         .unwrap_err();
     assert_eq!(error.code(), "backup-failed");
     let text = error.to_string();
-    assert!(text.contains("secrets") && text.contains("GRANT pg_read_all_data"), "{text}");
+    assert!(
+        text.contains("secrets") && text.contains("GRANT pg_read_all_data"),
+        "{text}"
+    );
     assert!(names(place.folder.path()).is_empty());
 }
 
@@ -108,13 +111,18 @@ async fn what_the_server_refuses_in_the_middle_leaves_no_database() {
     place.backup().await.unwrap();
     place
         .database
-        .execute(&format!("REASSIGN OWNED BY {name} TO postgres; DROP ROLE {name}"))
+        .execute(&format!(
+            "REASSIGN OWNED BY {name} TO postgres; DROP ROLE {name}"
+        ))
         .await
         .unwrap();
     let error = place.restore().await.unwrap_err();
     assert_eq!(error.code(), "restore-failed");
     let text = error.to_string();
-    assert!(text.contains(name) && text.contains("does not exist"), "{text}");
+    assert!(
+        text.contains(name) && text.contains("does not exist"),
+        "{text}"
+    );
     assert!(text.contains("the database is as it was"), "{text}");
     let name = place.database.name();
     assert_eq!(databases(name).await, [name]);

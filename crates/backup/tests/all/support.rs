@@ -118,7 +118,10 @@ pub(crate) async fn connect(url: &DatabaseUrl) -> PgConnection {
 }
 
 pub(crate) async fn number(connection: &mut PgConnection, text: &'static str) -> i64 {
-    sqlx::query_scalar(text).fetch_one(connection).await.unwrap()
+    sqlx::query_scalar(text)
+        .fetch_one(connection)
+        .await
+        .unwrap()
 }
 
 /// Processes in whose environment this text is: programs that work on a database of that name.
@@ -174,4 +177,10 @@ pub(crate) async fn server_major(place: &Place) -> i64 {
         "SELECT current_setting('server_version_num')::bigint / 10000",
     )
     .await
+}
+
+/// Says so past the capturing of test output.
+pub(crate) fn skipped(test: &str, why: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{test}: skipped: {why}");
 }
