@@ -74,13 +74,15 @@ catch_signals() {
     trap 'on_signal SIGHUP' HUP
 }
 
-# The first one decides; others do nothing. They aren't ignored yet, since a program that is just
-# being started would inherit that.
+# The first one counts. Between two programs it ends the script at once.
 on_signal() {
-    trap : TERM INT HUP
-    signal=${signal:-$1}
+    local first=no
+    if [ -z "$signal" ]; then
+        signal=$1
+        first=yes
+    fi
     case $under_way in
-    "") stopped ;;
+    "") [ "$first" = no ] || stopped ;;
     0) ;;
     *) hand_on ;;
     esac
@@ -88,7 +90,6 @@ on_signal() {
 
 # Always SIGTERM: programs in the background are started with SIGINT ignored.
 hand_on() {
-    trap '' TERM INT HUP
     kill -s TERM -- "$under_way" 2>/dev/null || true
 }
 
@@ -135,7 +136,8 @@ ask() {
     return "$code"
 }
 
-# Waits for the end of a program, whatever signals come meanwhile, and gives its exit code.
+# Waits for the end of a program, whatever signals come meanwhile, and gives its exit code. After
+# a signal that may be wrong: Bash forgets the code where a second one comes at the wrong moment.
 await() {
     local code number=${1#-}
     under_way=$1
@@ -143,18 +145,18 @@ await() {
     [ -z "$signal" ] || hand_on
     while true; do
         code=0
-        wait "$number" || code=$?
+        wait "$number" 2>/dev/null || code=$?
         # A signal ends the waiting, not the program.
         kill -s 0 "$number" 2>/dev/null || break
+        # Again, for a program that was just about to be one and lost it.
+        sleep 0.2
+        hand_on
     done
     under_way=0
     if [ -n "$signal" ]; then
-        # The code may be that of an interrupted waiting. Bash remembers the program's, and gives
-        # it once no signal is on its mind any more.
-        for _ in 1 2 3; do
-            code=0
-            wait "$number" 2>/dev/null || code=$?
-        done
+        # So far it may be that of the waiting.
+        code=0
+        wait "$number" 2>/dev/null || code=$?
     fi
     return "$code"
 }

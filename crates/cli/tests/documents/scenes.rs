@@ -7,7 +7,7 @@ use std::fs;
 use std::net::TcpListener;
 
 use ultra_migrate::runner::{DatabaseUrl, LockOptions, Session, SessionOptions};
-use ultra_testing::{PostgresServer, TestDatabase, TestRole};
+use ultra_testing::{PostgresServer, TestDatabase, TestRole, require_postgres};
 
 use crate::background::Background;
 use crate::block::blocks;
@@ -22,7 +22,7 @@ const PASSWORD: &str = "Kn0rr-and-Zwiebel";
 struct Stage<'a> {
     copy: Copy,
     server: &'a PostgresServer,
-    database: &'a TestDatabase,
+    database: TestDatabase,
     /// What was said, by scene.
     said: Vec<(&'static str, String)>,
     /// What can't be brought about here.
@@ -31,10 +31,9 @@ struct Stage<'a> {
 
 /// Every `text` block of a page is produced here, and nothing else is.
 pub(crate) async fn every_message_is_said(reader: &Reader, page: &str) {
-    let Some(database) = &reader.database else {
+    let Some(server) = require_postgres().unwrap() else {
         return;
     };
-    let server = PostgresServer::shared().unwrap();
     if server.folder().is_none() {
         // That of `TEST_DATABASE_URL` may let in anybody, and must not be changed.
         eprintln!("the messages of the guide were not produced: the server isn't the tests' own");
@@ -43,10 +42,12 @@ pub(crate) async fn every_message_is_said(reader: &Reader, page: &str) {
     let mut stage = Stage {
         copy: reader.copy.clone(),
         server,
-        database,
+        database: server.database().await.unwrap(),
         said: Vec::new(),
         skipped: Vec::new(),
     };
+    let name = stage.database.name().to_owned();
+    stage.copy.names.push((name, "ultra".into()));
     setups::as_it_was(&stage.copy);
     stage.ok("ultra-migrate upgrade ab38c3f2f48f");
     stage.connecting().await;
@@ -105,7 +106,7 @@ impl Stage<'_> {
             &format!("DB_CONNECTION_TIMEOUT=1 {status}"),
         );
         // Every connection seems to be served by the same process, as behind a pooler.
-        let name = self.database.name();
+        let name = self.database.name().to_owned();
         let pooled = format!(
             "CREATE SCHEMA pooler;
              CREATE FUNCTION pooler.pg_backend_pid() RETURNS int LANGUAGE sql AS 'SELECT 1';
@@ -198,7 +199,11 @@ impl Stage<'_> {
         let program = old.join("pg_dump");
         fs::write(&program, "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n").unwrap();
         executable(&program);
-        self.keep("old pg_dump", &url, "MIGRATE_PG_BIN=old ultra-migrate backup");
+        self.keep(
+            "old pg_dump",
+            &url,
+            "MIGRATE_PG_BIN=old ultra-migrate backup",
+        );
         self.ok("ultra-migrate backup -o backups/rights.zst");
         let role = self.role("app", "NOCREATEDB").await;
         let restore = "ultra-migrate restore backups/rights.zst";
@@ -208,7 +213,11 @@ impl Stage<'_> {
         let (code, _) = self.copy.run(&format!("unshare --mount sh -c '{small}'"));
         if code == 0 {
             let full = format!("{small} && ultra-migrate backup -o small/monday.zst");
-            self.keep("full disk", &url, &format!("unshare --mount sh -c '{full}'"));
+            self.keep(
+                "full disk",
+                &url,
+                &format!("unshare --mount sh -c '{full}'"),
+            );
         } else {
             eprintln!("error[disk-full] was not produced: mounting takes root");
             self.skipped.push("error[disk-full]");
