@@ -63,11 +63,10 @@ built() {
 
 # What the script is doing, in a word or two.
 doing=starting
-# The program under way: its number, that of its group with a minus, or 0 while it is started.
+# The program under way: its number, that of its group with a minus, or 0 just before and after.
 under_way=
-# The first signal that came; how many there were.
+# The signal that came.
 signal=
-signals=0
 
 catch_signals() {
     trap 'on_signal SIGTERM' TERM
@@ -75,11 +74,15 @@ catch_signals() {
     trap 'on_signal SIGHUP' HUP
 }
 
+# The first one counts. Between two programs it ends the script at once.
 on_signal() {
-    signals=$((signals + 1))
-    signal=${signal:-$1}
+    local first=no
+    if [ -z "$signal" ]; then
+        signal=$1
+        first=yes
+    fi
     case $under_way in
-    "") stopped ;;
+    "") [ "$first" = no ] || stopped ;;
     0) ;;
     *) hand_on ;;
     esac
@@ -98,18 +101,24 @@ stopped() {
 
 # Runs a program to its end and gives its exit code. If a signal came, `signal` isn't empty.
 run() {
+    local code=0
     under_way=0
     "$@" </dev/null &
-    await $!
+    await $! || code=$?
+    under_way=
+    return "$code"
 }
 
 # The same for a program that starts others which don't end with it, as Cargo its compilers.
 run_group() {
+    local code=0
     under_way=0
     set -m
     "$@" </dev/null &
     set +m
-    await "-$!"
+    await "-$!" || code=$?
+    under_way=
+    return "$code"
 }
 
 # Like `run`; what the program says on both streams is in `answer` afterwards, and in a file
@@ -123,22 +132,31 @@ ask() {
     await $! || code=$?
     answer=$(cat "$file")
     rm -f "$file"
+    under_way=
     return "$code"
 }
 
-# Waits for the end of a program, whatever signals come meanwhile, and gives its exit code.
+# Waits for the end of a program, whatever signals come meanwhile, and gives its exit code. After
+# a signal that may be wrong: Bash forgets the code where a second one comes at the wrong moment.
 await() {
-    local code before
+    local code number=${1#-}
     under_way=$1
     # One that came before the number was known.
     [ -z "$signal" ] || hand_on
     while true; do
-        before=$signals
         code=0
-        wait "${under_way#-}" || code=$?
-        # A signal ends the waiting, not the program. Bash remembers the code of one that ended.
-        [ "$signals" -ne "$before" ] || break
+        wait "$number" 2>/dev/null || code=$?
+        # A signal ends the waiting, not the program.
+        kill -s 0 "$number" 2>/dev/null || break
+        # Again, for a program that was just about to be one and lost it.
+        sleep 0.2
+        hand_on
     done
-    under_way=
+    under_way=0
+    if [ -n "$signal" ]; then
+        # So far it may be that of the waiting.
+        code=0
+        wait "$number" 2>/dev/null || code=$?
+    fi
     return "$code"
 }

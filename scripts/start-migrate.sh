@@ -132,8 +132,7 @@ migrate() {
     :130) fail_with 130 "the migrator was interrupted; the server was not started" ;;
     :*) fail "migrating failed (exit code $code), the reason is above; the server was not started" ;;
     *:0) stopped "it had come to its end; the server was not started" ;;
-    *:130) stopped "what was under way is undone, the next start goes on; the server was not started" ;;
-    *) stopped "the migrator ended with exit code $code; the server was not started" ;;
+    *) stopped "the migrator has said above what came of it, the next start goes on; the server was not started" ;;
     esac
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let Some((root, config)) = found else {
         return Err(Failure::new(
             "config",
-            "there is no ultra-migrate.toml in this folder or above it: go to a project, or make one there",
+            "there is no ultra-migrate.toml in this folder or above it: go to a project, or make one by `ultra-migrate init`",
         ));
     };
     if needs_sources_only(&arguments.verb) {

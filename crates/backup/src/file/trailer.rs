@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn an_end_is_ours_or_not() {
         let frame = frame(b"{}").unwrap();
-        assert_eq!(frame_length(&frame, 10).is_ok(), false);
+        assert!(frame_length(&frame, 10).is_err());
         assert_eq!(
             frame_length(frame.get(1..frame.len() - 1).unwrap(), 99),
             Err(Fault::NotOurs)

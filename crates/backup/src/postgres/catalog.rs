@@ -20,8 +20,8 @@ pub(super) struct Found {
     pub(super) schema: String,
     pub(super) name: String,
     pub(super) kind: TableKind,
-    /// Small enough to be counted.
-    small: bool,
+    /// An ordinary table that is small enough to be counted.
+    pub(super) small: bool,
 }
 
 impl Found {
@@ -85,23 +85,17 @@ fn found(row: &QueryResult) -> Result<Found, DbErr> {
     })
 }
 
-/// Counts the rows of ordinary tables that are small enough, or of those that `wanted` names.
+/// Counts the rows of ordinary tables.
 ///
 /// Each batch is a savepoint of its own: planning locks every index, and the locks of thousands of
 /// tables would fill the server's table of locks. What can't be had because somebody has locked an
 /// index stays uncounted.
 pub(super) async fn count(
     transaction: &sea_orm::DatabaseTransaction,
-    tables: &[Found],
-    wanted: Option<&dyn Fn(&Found) -> bool>,
+    tables: &[&Found],
 ) -> Result<BTreeMap<u32, u64>, DbErr> {
-    let chosen: Vec<&Found> = tables
-        .iter()
-        .filter(|table| table.kind == TableKind::Table)
-        .filter(|table| wanted.map_or(table.small, |wanted| wanted(table)))
-        .collect();
     let mut counts = BTreeMap::new();
-    for batch in chosen.chunks(BATCH) {
+    for batch in tables.chunks(BATCH) {
         let parts: Vec<String> = batch
             .iter()
             .map(|table| {

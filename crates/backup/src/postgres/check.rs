@@ -53,8 +53,11 @@ async fn found(session: &Session, manifest: &Manifest) -> Result<Vec<Table>, Tro
     let tables = catalog::tables(&transaction, false)
         .await
         .map_err(sql::during(DOING))?;
-    let wanted = |table: &catalog::Found| counted.contains(&(&*table.schema, &*table.name));
-    let counts = catalog::count(&transaction, &tables, Some(&wanted))
+    let wanted: Vec<&catalog::Found> = tables
+        .iter()
+        .filter(|table| counted.contains(&(&*table.schema, &*table.name)))
+        .collect();
+    let counts = catalog::count(&transaction, &wanted)
         .await
         .map_err(sql::during(DOING))?;
     transaction.rollback().await.map_err(sql::during(DOING))?;

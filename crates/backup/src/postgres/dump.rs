@@ -234,8 +234,9 @@ async fn dump(
         .spawn()
         .map_err(|error| Trouble::new(doing(), error))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let small: Vec<&catalog::Found> = snapshot.tables.iter().filter(|table| table.small).collect();
     let counting = async {
-        catalog::count(&snapshot.transaction, &snapshot.tables, None)
+        catalog::count(&snapshot.transaction, &small)
             .await
             .map_err(|error| Ended::from(sql::during("counting rows")(error)))
     };

@@ -47,29 +47,34 @@ impl Side {
             name,
             armed: true,
         };
-        let text = statement(&side.name, place, manifest);
         let db = place.session.connection();
         let during = || sql::during(format!("creating the database {}", sql::ident(&side.name)));
-        let created = match sql::execute(db, &text).await {
-            Ok(()) => sql::execute(db, &comment(&side.name, Some(MARK))).await,
-            Err(error) => Err(error),
-        };
-        match created.map_err(during()) {
-            Ok(()) => Ok(side),
-            Err(trouble) => {
-                let left = side.remove(&place.session).await;
-                Err(match left {
-                    None => trouble,
-                    Some(left) => Trouble {
-                        reason: format!("{}; {left}", trouble.reason),
-                        ..trouble
-                    },
-                })
-            }
+        let (trouble, exists) =
+            match sql::execute(db, &statement(&side.name, place, manifest)).await {
+                Ok(()) => match sql::execute(db, &comment(&side.name, Some(MARK))).await {
+                    Ok(()) => return Ok(side),
+                    Err(error) => (during()(error), true),
+                },
+                Err(error) => {
+                    // What the server itself refused isn't there, or is somebody else's.
+                    let refused = sql::state(&error).is_some();
+                    (during()(error), !refused)
+                }
+            };
+        if !exists {
+            side.keep();
+            return Err(trouble);
+        }
+        match side.remove(&place.session).await {
+            None => Err(trouble),
+            Some(left) => Err(Trouble {
+                reason: format!("{}; {left}", trouble.reason),
+                ..trouble
+            }),
         }
     }
 
-    /// It isn't a side database any more.
+    /// It isn't ours to drop, or not any more.
     pub(super) fn keep(mut self) {
         self.armed = false;
     }

@@ -175,7 +175,7 @@ mod tests {
     fn new(folder: &TempDir) -> TempPath {
         let path = folder.path().join("new");
         fs::write(&path, "new").unwrap();
-        TempPath::from_path(path)
+        TempPath::try_from_path(path).unwrap()
     }
 
     fn files(folder: &TempDir) -> BTreeMap<String, String> {

@@ -38,7 +38,7 @@ async fn dropped_in<T>(
 async fn filled() -> Option<Place> {
     let place = postgres().await?;
     let rows = "CREATE TABLE t AS SELECT n, md5(n::text) || md5((n + 1)::text) AS x \
-                FROM generate_series(1, 200000) n";
+                FROM generate_series(1, 100000) n";
     place.database.execute(rows).await.unwrap();
     Some(place)
 }
@@ -107,12 +107,12 @@ async fn a_restore_dropped_at_any_moment_leaves_no_database() {
     let name = place.database.name();
     let mut dropped = 0;
     // Longer and longer, until one gets through.
-    for step in 1..200 {
+    for step in 1..100 {
         let url = place.url();
         let request = from(&url, &place.file());
         let mut watch = |_: Progress| {};
         let restoring = restore(&request, &mut watch);
-        let patience = Duration::from_millis(7 * step);
+        let patience = Duration::from_millis(5 + step * step);
         if tokio::time::timeout(patience, restoring).await.is_ok() {
             break;
         }
@@ -127,7 +127,7 @@ async fn a_restore_dropped_at_any_moment_leaves_no_database() {
 async fn large_sqlite() -> SqliteFile {
     let database = SqliteFile::new().unwrap();
     let rows = "CREATE TABLE t (x BLOB); WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL \
-                SELECT n + 1 FROM c LIMIT 20000) INSERT INTO t SELECT randomblob(1000) FROM c";
+                SELECT n + 1 FROM c LIMIT 8000) INSERT INTO t SELECT randomblob(1000) FROM c";
     database.execute(rows).await.unwrap();
     database
 }
@@ -175,4 +175,15 @@ async fn a_dropped_sqlite_restore_leaves_no_file() {
             .len(),
         1
     );
+}
+
+/// For callers that spawn.
+#[tokio::test]
+async fn the_futures_may_move_between_threads() {
+    fn moves<T: Send>(_: T) {}
+    let url = DatabaseUrl::sqlite_file("/nonexistent/app.db");
+    let file = Path::new("/nonexistent/backup");
+    moves(backup(&to(&url, file), &mut |_| {}));
+    moves(restore(&from(&url, file), &mut |_| {}));
+    moves(ultra_backup::check(file));
 }

@@ -113,7 +113,7 @@ impl SmallDisk {
         if mounted.is_ok_and(|output| output.status.success()) {
             return Some(Self(at.to_path_buf()));
         }
-        eprintln!("a_full_disk_leaves_nothing: skipped: mounting takes root");
+        crate::support::skipped("a_full_disk_leaves_nothing", "mounting takes root");
         None
     }
 }

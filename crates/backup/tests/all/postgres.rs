@@ -112,7 +112,7 @@ async fn standard_tools_read_a_backup() {
     {
         Ok(zstd) => zstd,
         Err(error) => {
-            eprintln!("standard_tools_read_a_backup: skipped: zstd can't be run: {error}");
+            crate::support::skipped("standard_tools_read_a_backup", &format!("zstd: {error}"));
             return;
         }
     };

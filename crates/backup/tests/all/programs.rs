@@ -2,7 +2,7 @@
 
 use ultra_backup::{backup, restore};
 
-use crate::support::{Place, folder, from, names, postgres, quiet, script, to};
+use crate::support::{Place, databases, folder, from, names, postgres, quiet, script, to};
 
 async fn refused(place: &Place, programs: &std::path::Path) -> String {
     let url = place.url();
@@ -105,4 +105,80 @@ async fn a_newer_program_may_set_what_the_server_does_not_know() {
     assert_eq!(error.code(), "restore-failed", "{error}");
     script(programs.path(), "pg_restore", &says("1"));
     restore(&request, &mut quiet).await.unwrap();
+}
+
+/// The real program with one more argument.
+fn altered(place: &Place, name: &str, argument: &str) -> tempfile::TempDir {
+    let programs = folder();
+    for program in ["pg_dump", "pg_restore"] {
+        let real = place.database.command(program);
+        let real = real.get_program().to_string_lossy().into_owned();
+        // Asked for its version or for a list, it is itself.
+        let own = if program == name {
+            format!(
+                "case $1 in --version|--list) exec {real} \"$@\";; esac\nexec {real} {argument} \"$@\""
+            )
+        } else {
+            format!("exec {real} \"$@\"")
+        };
+        script(programs.path(), program, &own);
+    }
+    programs
+}
+
+#[tokio::test]
+async fn a_dump_that_lacks_something_is_no_backup() {
+    let Some(place) = postgres().await else {
+        return;
+    };
+    place
+        .database
+        .execute("CREATE TABLE here (); CREATE TABLE left_out (); CREATE SEQUENCE alone")
+        .await
+        .unwrap();
+    for (argument, lacks) in [
+        ("--exclude-table=left_out", "TABLE public.left_out"),
+        ("--exclude-table-data=here", "TABLE DATA public.here"),
+        ("--exclude-table=alone", "SEQUENCE public.alone"),
+    ] {
+        let programs = altered(&place, "pg_dump", argument);
+        let url = place.url();
+        let mut request = to(&url, &place.file());
+        request.programs = Some(programs.path().to_path_buf());
+        let error = backup(&request, &mut quiet).await.unwrap_err();
+        assert_eq!(error.code(), "backup-failed", "{error}");
+        assert!(error.to_string().contains(lacks), "{error}");
+        assert!(names(place.folder.path()).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_lacks_something_takes_no_place() {
+    let Some(place) = postgres().await else {
+        return;
+    };
+    place
+        .database
+        .execute("CREATE TABLE t AS SELECT generate_series(1, 3) AS n; CREATE TABLE u ()")
+        .await
+        .unwrap();
+    place.backup().await.unwrap();
+    for (argument, lacks) in [
+        ("--schema-only", "table `public.t` has 0 rows instead of 3"),
+        ("--table=t", "table `public.u` is missing"),
+    ] {
+        let programs = altered(&place, "pg_restore", argument);
+        let url = place.url();
+        let mut request = from(&url, &place.file());
+        request.programs = Some(programs.path().to_path_buf());
+        let error = restore(&request, &mut quiet).await.unwrap_err();
+        assert_eq!(error.code(), "restore-failed", "{error}");
+        let text = error.to_string();
+        assert!(
+            text.contains(lacks) && text.contains("the database is as it was"),
+            "{text}"
+        );
+        let name = place.database.name();
+        assert_eq!(databases(name).await, [name]);
+    }
 }

@@ -178,3 +178,9 @@ pub(crate) async fn server_major(place: &Place) -> i64 {
     )
     .await
 }
+
+/// Says so past the capturing of test output.
+pub(crate) fn skipped(test: &str, why: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{test}: skipped: {why}");
+}

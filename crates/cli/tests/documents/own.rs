@@ -1,6 +1,7 @@
 //! A workspace of the README's reader, which isn't ours.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::copy::{Copy, workspace};
 use crate::readme::CLONE;
@@ -24,6 +25,7 @@ pub(crate) fn folder(name: &str, shown: &'static str) -> Copy {
     let text = fs::read_to_string(&settings).unwrap();
     let profile = &ours[ours.find("[profile.dev]").unwrap()..];
     fs::write(settings, format!("{text}\n{profile}")).unwrap();
+    copy.install(&[PathBuf::from(env!("CARGO_BIN_EXE_ultra-migrate"))]);
     let clone = workspace().to_string_lossy().into_owned();
     copy.names.push((clone, CLONE.into()));
     copy

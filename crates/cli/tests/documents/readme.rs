@@ -18,12 +18,20 @@ async fn the_readme_is_true() {
         None => None,
     };
     let url = database.as_ref().map(|database| database.url());
-    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
-    let (tour, own_page) = text.split_once("\n## In your own workspace").unwrap();
-
     let clone = Copy::of_the_workspace("readme", CLONE);
-    Follow::new(&clone, url.as_deref()).page(tour, &mut no_setup);
+    Follow::new(&clone, url.as_deref()).page(&parts().0, &mut no_setup);
+}
+
+#[test]
+fn the_readme_is_true_in_a_workspace_that_is_not_ours() {
     let project = own::folder("notes", OWN);
-    let own = own::from_the_clone(own_page);
-    Follow::new(&project, url.as_deref()).page(&own, &mut own::setup);
+    let page = own::from_the_clone(&parts().1);
+    Follow::new(&project, None).page(&page, &mut own::setup);
+}
+
+/// The tour, and what to do elsewhere.
+fn parts() -> (String, String) {
+    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let (tour, own) = text.split_once("\n## In your own workspace").unwrap();
+    (tour.to_owned(), own.to_owned())
 }

@@ -18,6 +18,10 @@ pub(crate) fn make(copy: &Copy, name: &str) {
             fs::write(copy.folder.join(".env"), "DATABASE_URL=sqlite://ultra.db\n").unwrap();
         }
         "as it was" => as_it_was(copy),
+        "as it was, in the container, too" => {
+            as_it_was(copy);
+            copy.build();
+        }
         "a revision that fails" => {
             add_column(
                 copy,

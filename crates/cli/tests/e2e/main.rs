@@ -13,6 +13,7 @@ mod project;
 mod run;
 
 mod at_once;
+mod backups;
 mod bad_builds;
 mod bad_input;
 mod branches;

@@ -38,6 +38,16 @@ const FOREIGN: [&str; 19] = [
     "RUST_BACKTRACE",
 ];
 
+/// Dependencies that a project built here doesn't need. With them the others have the features
+/// that they have when the workspace's tests are compiled, and aren't compiled again.
+pub(crate) const NAMED_BY_NOBODY: [&str; 5] = [
+    "axum",
+    "proptest",
+    "tower-http",
+    "tracing-subscriber",
+    "ultra-testing",
+];
+
 /// A project of its own, and the migrator that Cargo builds from it.
 pub(crate) struct Project {
     folder: PathBuf,
@@ -62,13 +72,14 @@ impl Project {
             "[[bin]]\nname = \"migration\"",
             &format!("[[bin]]\nname = \"{binary}\""),
         );
-        // Named by nobody: with them the dependencies have the features that they have when the
-        // workspace's tests are compiled, and needn't be compiled again.
         project.edit(
             manifest,
             "\n[dependencies]\n",
-            "\n[dependencies]\nultra-testing.workspace = true\nproptest.workspace = true\n\
-             axum.workspace = true\ntower-http.workspace = true\ntracing-subscriber.workspace = true\n",
+            &NAMED_BY_NOBODY
+                .iter()
+                .fold("\n[dependencies]\n".to_owned(), |text, name| {
+                    text + &format!("{name}.workspace = true\n")
+                }),
         );
         project
     }
