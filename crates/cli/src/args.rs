@@ -330,9 +330,13 @@ pub(crate) struct Inspect {
     pub(crate) reading: Reading,
 }
 
-/// How files and revisions are read.
+/// How structures are read.
 #[derive(Args, Debug)]
 pub(crate) struct Reading {
+    /// Look at what was granted and revoked, too
+    #[arg(long)]
+    pub(crate) privileges: bool,
+
     /// The database that SQL files are for, where no URL says it: postgres, sqlite
     #[arg(long, value_name = "NAME")]
     pub(crate) dialect: Option<String>,

@@ -12,6 +12,9 @@ pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<Str
             fits.then(|| to.create.clone())
         }
         "comment" => Some(to.create.clone()),
+        "privileges" | "default privileges" => {
+            Some(from.drop.iter().chain(&to.create).cloned().collect())
+        }
         "domain" => domain(from, to),
         "composite type" => composite(from, to),
         "sequence" => sequence(from, to),

@@ -132,10 +132,24 @@ impl<'a> Objects<'a> {
     fn again(&mut self, key: Key) {
         self.altered.remove(&key);
         self.dropped.insert(key.clone());
+        // What was granted on a thing is granted on it again, whatever the other side says.
+        if let Some(object) = self.current.get(&key).filter(|it| it.is_privilege())
+            && !self.desired.contains_key(&key)
+            && !self.goes_for_good(&key)
+        {
+            self.desired.insert(key.clone(), *object);
+        }
         if self.desired.contains_key(&key) {
             self.created.insert(key.clone());
         }
         self.disturbed.insert(key);
+    }
+
+    /// True where what it hangs on isn't wanted any more.
+    fn goes_for_good(&self, key: &Key) -> bool {
+        let needs = self.schemas.current.needs.of(key);
+        let mut gone = needs.filter(|needed| self.dropped.contains(*needed));
+        gone.any(|needed| !self.desired.contains_key(needed))
     }
 
     /// A part of a table that needs an object which is made anew.
@@ -210,7 +224,7 @@ impl<'a> Objects<'a> {
         needs: &BTreeMap<Key, BTreeSet<Key>>,
         same_way: &BTreeSet<Key>,
     ) -> bool {
-        if object.kind == "comment" {
+        if ["comment", "privileges"].contains(&&*object.kind) {
             let mut on = needs.get(&object.key()).into_iter().flatten();
             return on.any(|key| same_way.contains(key));
         }

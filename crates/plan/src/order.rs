@@ -212,6 +212,7 @@ fn created(kind: &str) -> i16 {
         "rule" | "trigger" | "policy" | "statistics" => 185,
         "publication" | "event trigger" => 190,
         "comment" => 195,
+        "privileges" | "default privileges" => 196,
         // Properties of tables.
         _ => 165,
     }
@@ -234,6 +235,7 @@ fn dropped(kind: &str) -> i16 {
         "rule" | "trigger" | "policy" | "statistics" => 6,
         "publication" | "event trigger" => 4,
         "comment" => 2,
+        "privileges" | "default privileges" => 1,
         _ => 12,
     }
 }

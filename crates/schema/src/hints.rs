@@ -22,6 +22,9 @@ pub struct Hints {
     /// nothing there can be lost, and no row needs a value.
     #[serde(default)]
     pub empty: BTreeSet<Name>,
+    /// Compare what was granted and revoked, too.
+    #[serde(default)]
+    pub privileges: bool,
 }
 
 /// A table that was called otherwise.

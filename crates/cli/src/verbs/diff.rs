@@ -90,6 +90,7 @@ fn options(arguments: &Arguments, reading: &Reading) -> CompareOptions {
         scratch_url: reading.scratch_url.clone(),
         schema: arguments.schema.clone(),
         dialect: reading.dialect.clone(),
+        privileges: reading.privileges,
         ..CompareOptions::default()
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Keys {
     columns: HashMap<(i64, i64), Key>,
     /// Indexes and constraints by row: name and table.
     parts: HashMap<(&'static str, i64), (String, i64)>,
-    /// Comments, and the row that each is about.
+    /// Comments and privileges, and the row that each is about.
     comments: Vec<(Key, (String, i64))>,
     /// Tables and views by row.
     tables: HashMap<i64, Name>,
@@ -50,7 +50,7 @@ impl Keys {
     /// An object that stands in a catalog.
     pub(super) fn add_object(&mut self, at: Option<(String, i64)>, object: &OtherObject) {
         let Some(at) = at else { return };
-        if object.kind == "comment" {
+        if ["comment", "privileges"].contains(&&*object.kind) {
             self.comments.push((object.key(), at));
         } else {
             self.by_row.insert(at, object.key());

@@ -34,7 +34,7 @@ pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Chan
         }
     }
     inherited(schemas, &mut changes);
-    others(schemas, &mut changes);
+    others(schemas, hints.privileges, &mut changes);
     changes
 }
 
@@ -180,10 +180,12 @@ fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
     }
 }
 
-fn others(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
+/// What was granted is somebody else's affair, unless it is asked about.
+fn others(schemas: Pair<&Schema>, privileges: bool, changes: &mut Vec<Change>) {
     let by_key = |schema: &'_ Schema| -> BTreeMap<Key, OtherObject> {
         let objects = schema.others.iter();
         objects
+            .filter(|object| privileges || !object.is_privilege())
             .map(|object| (object.key(), object.clone()))
             .collect()
     };

@@ -79,6 +79,11 @@ impl OtherObject {
         }
     }
 
+    /// True for what was granted or revoked.
+    pub fn is_privilege(&self) -> bool {
+        ["privileges", "default privileges"].contains(&&*self.kind)
+    }
+
     /// Its identity.
     pub fn key(&self) -> Key {
         Key {

@@ -75,6 +75,8 @@ pub struct CompareOptions {
     pub scratch_url: Option<String>,
     /// The PostgreSQL schema that unqualified names mean.
     pub schema: Option<String>,
+    /// Compare what was granted and revoked, too.
+    pub privileges: bool,
     /// The database that SQL files are written for, where neither side says it.
     pub dialect: Option<String>,
 }
@@ -127,6 +129,7 @@ impl Reader<'_> {
             ..GenerateOptions::default()
         };
         let mut hints = hints(dialect, &answers, schemas, &[])?;
+        hints.privileges = options.privileges;
         let backfills = backfills(dialect, &answers, schemas)?;
         if let Some(url) = self.database(sides.current) {
             hints.empty = self
@@ -152,7 +155,11 @@ impl Reader<'_> {
         let schema = self.read(side, dialect, sides, options).await?;
         let empty = Schema::default();
         let schemas = Pair::new(&empty, &schema);
-        let none = (Hints::default(), Backfills::default());
+        let hints = Hints {
+            privileges: options.privileges,
+            ..Hints::default()
+        };
+        let none = (hints, Backfills::default());
         let plan = plan(dialect, schemas, &none.0, &none.1);
         let changes = diff(dialect, schemas, &none.0);
         let comparison = spelled(dialect, &plan, &changes)?;
