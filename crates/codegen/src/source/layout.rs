@@ -120,7 +120,10 @@ impl Node {
             Self::List(items) | Self::Slice(items) => is_small(items) && all_flat(items),
             Self::Chain(head, links) => {
                 let arguments = |link: &Link| link.arguments.as_deref().is_none_or(all_flat);
-                let small = links.len() == 1 || flat_text.chars().count() <= SMALL_WIDTH;
+                // A `?` at the end counts once more.
+                let question = usize::from(flat_text.ends_with('?'));
+                let width = flat_text.chars().count() + question;
+                let small = links.len() == 1 || width <= SMALL_WIDTH;
                 small && head.stays_flat(&head.flat()) && links.iter().all(arguments)
             }
         }
