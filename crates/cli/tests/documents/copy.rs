@@ -1,9 +1,10 @@
 //! A throw-away copy of the workspace, and the commands that are run in it.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use crate::compare::steady_line;
 
@@ -230,7 +231,15 @@ pub(crate) fn workspace() -> &'static Path {
 
 /// The same folder each time: what is compiled for it is compiled once.
 pub(crate) fn empty(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    static ALONE: OnceLock<File> = OnceLock::new();
+    let all = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    ALONE.get_or_init(|| {
+        let file = File::create(all.join("documents.lock")).unwrap();
+        // Another test process with the same target folder has the same copies.
+        file.lock().unwrap();
+        file
+    });
+    let folder = all.join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
     }

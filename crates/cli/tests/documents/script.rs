@@ -9,6 +9,7 @@ use crate::readme::CLONE;
 fn the_script_of_the_former_system() {
     let copy = Copy::of_the_workspace("script", CLONE);
     let script = copy.folder.join("scripts/db_migrate.sh");
+    let backup = copy.folder.join("before.sqlite.zst");
     let run = |arguments: &str| copy.run(&format!("cd / && {} {arguments}", script.display()));
     for (arguments, code, says) in [
         ("help", 0, "Usage: scripts/db_migrate.sh COMMAND"),
@@ -16,22 +17,12 @@ fn the_script_of_the_former_system() {
         ("nonsense", 2, "error: unknown command 'nonsense'"),
         ("downgrade", 2, "error: downgrade needs a revision"),
         ("auto", 2, "error: auto needs a message"),
-        ("init", 2, "'init' is not in this version"),
-        ("backup", 2, "'backup' is not in this version"),
-        (
-            "restore backups/a.sql",
-            2,
-            "'restore' is not in this version",
-        ),
+        ("init", 2, "error[already-there]"),
+        ("restore", 2, "error: restore needs a file"),
         (
             "upgrade --sql",
             2,
             "the option --sql is not in this version",
-        ),
-        (
-            "upgrade --backup",
-            2,
-            "the option --backup is not in this version",
         ),
         (
             "upgrade -n",
@@ -51,6 +42,19 @@ fn the_script_of_the_former_system() {
             "the live schema is what its applied revisions produce",
         ),
         ("upgrade nonsense", 2, "error[unknown-revision]"),
+        ("backup", 0, "backups/backup_"),
+        (
+            &format!("backup {}", backup.display()),
+            0,
+            "before.sqlite.zst",
+        ),
+        ("downgrade base --backup", 0, "backups/pre_migration_"),
+        (
+            &format!("restore {}", backup.display()),
+            0,
+            "the database as it was before is kept",
+        ),
+        ("status", 0, "up to date"),
     ] {
         let (got, output) = run(arguments);
         assert_eq!(got, code, "db_migrate.sh {arguments}:\n{output}");
@@ -66,7 +70,9 @@ fn the_script_runs_the_migrator_on_path_elsewhere() {
     let folder = empty("elsewhere");
     fs::create_dir_all(folder.join("scripts")).unwrap();
     let script = folder.join("scripts/db_migrate.sh");
-    fs::copy(workspace().join("scripts/db_migrate.sh"), &script).unwrap();
+    for name in ["scripts/db_migrate.sh", "scripts/programs.sh"] {
+        fs::copy(workspace().join(name), folder.join(name)).unwrap();
+    }
     let migrator = folder.join("migration");
     fs::write(
         &migrator,

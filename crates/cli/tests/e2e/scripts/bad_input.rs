@@ -57,7 +57,7 @@ async fn a_wrong_password_and_a_missing_database_are_errors_at_once() {
         ));
     }
     for (url, code, says) in wrong {
-        let run = stage.refuses(Some(&url), &[("DB_CONNECTION_RETRY_INTERVAL", "600")]);
+        let run = stage.refuses(Some(&url), &[("DB_CONNECTION_RETRY_INTERVAL", "0")]);
         let run = run.fails(code, &[says, "the server was not started"]);
         assert!(
             !run.err.contains("attempt") && !run.err.contains("wrong-one"),

@@ -113,8 +113,9 @@ impl<'a> Stage<'a> {
 
     /// Runs it to an end that is none of a server's.
     pub(crate) fn refuses(&self, url: Option<&str>, variables: &[(&str, &str)]) -> Run {
-        let run = Run::of(&mut self.start(url, variables));
-        assert!(!run.out.contains("server"), "{run}");
+        let run = self.spawn(self.start(url, variables)).end();
+        let served = run.err.lines().any(|line| line.starts_with("server "));
+        assert!(!served, "{run}");
         self.nothing_is_left();
         run
     }
@@ -137,7 +138,7 @@ impl<'a> Stage<'a> {
     /// No process works in this folder any more, and none has left a file.
     #[track_caller]
     pub(crate) fn nothing_is_left(&self) {
-        let app = self.path("");
+        let app = self.folder.join("app");
         let deadline = Instant::now() + Duration::from_secs(2);
         let mut left = processes_in(&app);
         // What gets a signal needs a moment to end.
@@ -152,21 +153,30 @@ impl<'a> Stage<'a> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
+        // Where a test failed.
+        for (number, _) in processes_in(&self.folder.join("app")) {
+            Command::new("kill")
+                .args(["-s", "KILL", &number])
+                .status()
+                .ok();
+        }
         fs::remove_dir_all(&self.folder).ok();
     }
 }
 
-/// The command lines of the processes whose working folder this is; none where there is no /proc.
-fn processes_in(folder: &Path) -> Vec<String> {
-    let folder = folder.canonicalize().unwrap();
+/// The processes whose working folder this is, by number and command; none where there is no /proc.
+fn processes_in(folder: &Path) -> Vec<(String, String)> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     processes
         .map(|entry| entry.path())
         .filter(|path| fs::read_link(path.join("cwd")).is_ok_and(|cwd| cwd == folder))
-        .map(|path| fs::read_to_string(path.join("cmdline")).unwrap_or_default())
-        // A zombie, whose parent hasn't looked yet, has none.
-        .filter(|line| !line.is_empty())
-        .map(|line| line.replace('\0', " "))
+        .map(|path| {
+            let line = fs::read_to_string(path.join("cmdline")).unwrap_or_default();
+            let number = path.file_name().unwrap_or_default().to_string_lossy();
+            (number.into_owned(), line.replace('\0', " "))
+        })
+        // A zombie, whose parent hasn't looked yet, has no command.
+        .filter(|(_, line)| !line.is_empty())
         .collect()
 }
 
