@@ -119,9 +119,16 @@ impl Touched {
             | Operation::AddForeignKey { .. }
             | Operation::DropForeignKey { .. }
             | Operation::AlterPrimaryKey { .. } => touched.constraint(operation),
-            Operation::RenameTable { .. }
-            | Operation::RenameColumn { .. }
-            | Operation::RenameConstraint { .. }
+            // What is dropped in its former words goes before, what is made in new ones comes after.
+            Operation::RenameTable { to, .. } => {
+                touched.provides.insert(Key::table(to));
+                touched.removes.insert(Key::table(to));
+            }
+            Operation::RenameColumn { table, to, .. } => {
+                touched.provides.insert(Key::part("column", table, to));
+                touched.removes.insert(Key::part("column", table, to));
+            }
+            Operation::RenameConstraint { .. }
             | Operation::RenameIndex { .. }
             | Operation::AlterTableComment { .. }
             | Operation::AlterOptions { .. }

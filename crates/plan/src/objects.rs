@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ultra_schema::{Change, Column, Key, Name, OtherObject, Pair, Schema, Table};
+use ultra_schema::{
+    Change, Column, Hints, Key, Name, OtherObject, Pair, Schema, Table, identifiers,
+};
 
 use crate::in_place;
 use crate::operation::Operation;
@@ -12,13 +14,21 @@ use crate::refusal::{Refusal, not_covered};
 /// renames done already.
 pub(crate) fn plan(
     schemas: Pair<&Schema>,
+    original: (&Schema, &Hints),
     changes: &[Change],
     out: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
     let mut objects = Objects::new(schemas, changes, refusals);
     objects.disturbed = disturbed(out);
+    objects.split_at_renames(out);
     objects.make_anew(out, refusals);
+    objects.originals = original
+        .0
+        .others
+        .iter()
+        .map(|object| (object.renamed(original.1).key(), object))
+        .collect();
     objects.operations(out);
 }
 
@@ -32,6 +42,8 @@ struct Objects<'a> {
     altered: BTreeMap<Key, Pair<Vec<String>>>,
     /// What goes away for a moment or for good.
     disturbed: BTreeSet<Key>,
+    /// The objects as they are before the renames.
+    originals: BTreeMap<Key, &'a OtherObject>,
 }
 
 fn by_key(schema: &Schema) -> BTreeMap<Key, &OtherObject> {
@@ -49,6 +61,7 @@ impl<'a> Objects<'a> {
             created: BTreeSet::new(),
             altered: BTreeMap::new(),
             disturbed: BTreeSet::new(),
+            originals: BTreeMap::new(),
         };
         for change in changes {
             if let Change::AlterOther { object } = change
@@ -86,6 +99,43 @@ impl<'a> Objects<'a> {
             (_, _) => return false,
         }
         true
+    }
+
+    /// What is altered and names something that is renamed can be said in its former words only
+    /// before the rename, in its new ones only after it.
+    fn split_at_renames(&mut self, out: &[Operation]) {
+        let (mut keys, mut words) = (BTreeSet::new(), BTreeSet::new());
+        for operation in out {
+            if let Operation::RenameColumn { table, from, to } = operation {
+                keys.insert(Key::part("column", table, to));
+                words.insert(from.to_lowercase());
+            } else if let Operation::RenameTable { from, to } = operation {
+                keys.insert(Key::table(to));
+                words.insert(from.name.to_lowercase());
+            }
+        }
+        if words.is_empty() {
+            return;
+        }
+        let names = |object: &OtherObject| {
+            let mut found = identifiers(&object.definition);
+            found.any(|word| words.contains(&word.to_lowercase()))
+        };
+        let split: Vec<Key> = self
+            .altered
+            .keys()
+            .filter(|key| {
+                let mut needs = self.schemas.current.needs.of(key);
+                let function = ["function", "procedure"].contains(&&*key.kind);
+                let object = self.current.get(*key);
+                needs.any(|needed| keys.contains(needed))
+                    || function && object.is_some_and(|object| names(object))
+            })
+            .cloned()
+            .collect();
+        for key in split {
+            self.again(key);
+        }
     }
 
     /// Spreads from what goes to what needs it, until nothing is added.
@@ -180,7 +230,8 @@ impl<'a> Objects<'a> {
     fn operations(&self, out: &mut Vec<Operation>) {
         let tables = touched_tables(out);
         for key in &self.dropped {
-            if let Some(object) = self.current.get(key) {
+            let original = self.originals.get(key);
+            if let Some(object) = original.or_else(|| self.current.get(key)) {
                 out.push(Operation::DropObject {
                     object: (*object).clone(),
                     along: self.goes_along(

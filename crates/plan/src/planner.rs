@@ -77,7 +77,8 @@ pub fn plan(
     let backfills = &backfills.beside_empty(empty.collect());
     let mut refusals = ambiguous(schemas, hints);
     let mut changes = diff(dialect, schemas, hints);
-    let mut current = schemas.current.renamed(hints);
+    let original = schemas.current;
+    let mut current = original.renamed(hints);
     let mut operations = Vec::new();
     order::renames(&changes, &mut operations);
     changes.retain(|change| !order::is_rename(change));
@@ -98,13 +99,15 @@ pub fn plan(
             family::overrides(schemas.desired, &mut operations);
             refusals.extend(family::refusals(schemas, &operations));
             split::parts(schemas.desired, &mut operations);
-            objects::plan(schemas, &changes, &mut operations, &mut refusals);
+            let original = (original, hints);
+            objects::plan(schemas, original, &changes, &mut operations, &mut refusals);
             graph::sort(schemas, &mut operations, &mut refusals);
         }
         Dialect::Sqlite => {
             let schemas = Pair::new(&current, schemas.desired);
             sqlite::plan(schemas, &changes, backfills, &mut operations, &mut refusals);
-            sqlite::objects(schemas, &changes, &mut operations, &mut refusals);
+            let original = (original, hints);
+            sqlite::objects(schemas, original, &changes, &mut operations, &mut refusals);
         }
     }
     refusals.extend(obstacle::refusals(dialect, &current, &operations));

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use ultra_schema::{Change, Column, IndexKey, Name, Pair, Schema, Table, mentions_identifier};
+use ultra_schema::{
+    Change, Column, Hints, IndexKey, Name, Pair, Schema, Table, mentions_identifier,
+};
 
 use crate::operation::{CopiedColumn, Operation, Rebuild};
 use crate::policy::Backfills;
@@ -46,12 +48,13 @@ pub(crate) fn plan(
 /// table that is dropped takes its triggers along.
 pub(crate) fn objects(
     schemas: Pair<&Schema>,
+    original: (&Schema, &Hints),
     changes: &[Change],
     out: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
     let before = out.len();
-    crate::objects::plan(schemas, changes, out, refusals);
+    crate::objects::plan(schemas, original, changes, out, refusals);
     let mut found = out.split_off(before);
     let is_drop = |operation: &Operation| matches!(operation, Operation::DropObject { .. });
     let mut drops: Vec<Operation> = found.extract_if(.., |it| is_drop(it)).collect();
@@ -68,16 +71,8 @@ pub(crate) fn objects(
     };
     drops.sort_by_key(|it| std::cmp::Reverse(depth(schemas.current, it)));
     found.sort_by_key(|it| depth(schemas.desired, it));
-    let renames = out
-        .iter()
-        .take_while(|it| {
-            matches!(
-                it,
-                Operation::RenameTable { .. } | Operation::RenameColumn { .. }
-            )
-        })
-        .count();
-    out.splice(renames..renames, drops);
+    // In the words that they have before the renames.
+    out.splice(0..0, drops);
     out.extend(found);
 }
 

@@ -85,6 +85,15 @@ impl Schema {
 }
 
 impl OtherObject {
+    /// The object after the renames of tables, as far as the server follows them.
+    #[must_use]
+    pub fn renamed(&self, hints: &Hints) -> Self {
+        let tables = hints.tables.iter();
+        tables.fold(self.clone(), |object, hint| {
+            object.over(&hint.from, &hint.to)
+        })
+    }
+
     /// The object after a table was renamed, as far as the server follows that.
     fn over(mut self, from: &Name, to: &Name) -> Self {
         let follows = self.table.as_ref() == Some(from)

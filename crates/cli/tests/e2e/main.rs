@@ -17,6 +17,7 @@ mod backups;
 mod bad_builds;
 mod bad_input;
 mod branches;
+mod diff;
 mod foreign;
 mod from_live;
 mod init;
