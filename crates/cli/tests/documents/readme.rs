@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::block::blocks;
 use crate::copy::{Copy, workspace};
 use crate::follow::{Follow, no_setup};
 use crate::own;
@@ -34,4 +35,16 @@ fn parts() -> (String, String) {
     let text = fs::read_to_string(workspace().join("README.md")).unwrap();
     let (tour, own) = text.split_once("\n## In your own workspace").unwrap();
     (tour.to_owned(), own.to_owned())
+}
+
+/// What the README shows of the health crate is part of what the crate's tests compile and compare
+/// with its page.
+#[test]
+fn the_readme_mounts_health_as_its_page_does() {
+    let page = fs::read_to_string(workspace().join("documentation/reference/health.md")).unwrap();
+    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let shown = blocks(&text)
+        .into_iter()
+        .find(|block| block.text.contains("Health::start"));
+    assert!(page.contains(&shown.unwrap().text));
 }

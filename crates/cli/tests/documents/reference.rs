@@ -130,7 +130,18 @@ fn the_reference_has_every_setting() {
     assert!(count > 15, "{count}");
 }
 
-/// What the pages refer to is there: files, and the tests that hold invariants.
+/// The headings of a page, as links name them.
+fn headings(text: &str) -> Vec<String> {
+    let heading = |line: &str| {
+        let heading = line.trim_start_matches('#').strip_prefix(' ')?;
+        let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+        let name: String = heading.chars().filter(kept).collect();
+        (line.starts_with('#')).then(|| name.to_lowercase().replace(' ', "-"))
+    };
+    text.lines().filter_map(heading).collect()
+}
+
+/// What the pages refer to is there: files, headings, and the tests that hold invariants.
 #[test]
 fn the_pages_refer_to_what_is_there() {
     let sources = sources();
@@ -142,10 +153,22 @@ fn the_pages_refer_to_what_is_there() {
             .skip(1)
             .filter_map(|rest| rest.split(')').next())
         {
-            let path = link.split('#').next().unwrap();
-            if !link.starts_with("http") && !path.is_empty() {
-                assert!(folder.join(path).exists(), "{}: {link}", page.display());
+            if link.starts_with("http") {
+                continue;
             }
+            let (path, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() {
+                page.clone()
+            } else {
+                folder.join(path)
+            };
+            assert!(target.exists(), "{}: {link}", page.display());
+            let there = || headings(&fs::read_to_string(&target).unwrap());
+            assert!(
+                heading.is_empty() || there().contains(&heading.to_owned()),
+                "{}: {link}",
+                page.display()
+            );
         }
         for line in text
             .lines()

@@ -42,6 +42,7 @@ fn the_script_of_the_former_system() {
             "the live schema is what its applied revisions produce",
         ),
         ("upgrade nonsense", 2, "error[unknown-revision]"),
+        ("upgrade", 0, "applied 1 revision"),
         ("backup", 0, "backups/backup_"),
         (
             &format!("backup {}", backup.display()),

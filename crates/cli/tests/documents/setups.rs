@@ -11,115 +11,50 @@ use crate::copy::{Copy, workspace};
 /// The revision that everything begins with.
 const FIRST: &str = "ab38c3f2f48f";
 
+const SHARED: &str = "m20261122_090000_add_shared";
+const NICKNAME: &str = "m20261122_100000_add_nickname";
+const LIST: &str = "migration/src/lib.rs";
+const USER: &str = "entity/src/user.rs";
+
 /// Makes it so.
 pub(crate) fn make(copy: &Copy, name: &str) {
+    let applied = |name: &str| {
+        execute(
+            copy,
+            &format!("INSERT INTO seaql_migrations VALUES ('{name}', 1)"),
+        );
+    };
     match name {
-        "an SQLite file in .env" => {
-            fs::write(copy.folder.join(".env"), "DATABASE_URL=sqlite://ultra.db\n").unwrap();
-        }
+        "an SQLite file in .env" => write(copy, ".env", "DATABASE_URL=sqlite://ultra.db\n"),
         "as it was" => as_it_was(copy),
         "as it was, in the container, too" => {
             as_it_was(copy);
             copy.build();
         }
-        "a revision that fails" => {
-            add_column(
-                copy,
-                "m20261122_090000_count_logins",
-                "c0ffee000001",
-                "logins",
-            );
-            let added = "ADD COLUMN logins text\").await?;\n";
-            let fails =
-                "        db.execute_unprepared(\"UPDATE users SET logins = visits\").await?;\n";
-            let file = "migration/src/m20261122_090000_count_logins.rs";
-            edit(copy, file, added, &format!("{added}{fails}"));
-            copy.build();
-        }
-        "an applied revision is edited, and one is pending" => {
-            let file = "migration/src/m20261121_152019_create_ultra.rs";
-            let text = read(copy, file);
-            let at = text.find("async fn up(").unwrap();
-            let body = at + text[at..].find("{\n").unwrap() + 2;
-            let edited = format!("{}        let _ = 1;\n{}", &text[..body], &text[body..]);
-            write(copy, file, &edited);
-            add_column(
-                copy,
-                "m20261122_090000_add_shared",
-                "c0ffee000002",
-                "shared",
-            );
-        }
-        "applied, and not in this project" => {
-            execute(
-                copy,
-                "INSERT INTO seaql_migrations VALUES ('m20261101_120000_add_sessions', 1)",
-            );
-        }
-        "applied by a newer version" => {
-            execute(
-                copy,
-                "INSERT INTO seaql_migrations VALUES ('m20271101_120000_add_sessions', 1)",
-            );
-        }
-        "forgotten again" => {
-            execute(
-                copy,
-                "DELETE FROM seaql_migrations WHERE version LIKE '%_add_sessions'",
-            );
-        }
+        "a revision that fails" => revision_that_fails(copy),
+        "an applied revision is edited, and one is pending" => edited_revision(copy),
+        "applied, and not in this project" => applied("m20261101_120000_add_sessions"),
+        "applied by a newer version" => applied("m20271101_120000_add_sessions"),
+        "forgotten again" => execute(
+            copy,
+            "DELETE FROM seaql_migrations WHERE version LIKE '%_add_sessions'",
+        ),
         "two heads" => {
-            add_column(
-                copy,
-                "m20261122_090000_add_shared",
-                "c0ffee000002",
-                "shared",
-            );
-            add_column(
-                copy,
-                "m20261122_100000_add_nickname",
-                "c0ffee000003",
-                "nickname",
-            );
+            add_column(copy, SHARED, "c0ffee000002", "shared");
+            add_column(copy, NICKNAME, "c0ffee000003", "nickname");
         }
-        "a conflict in the list" => {
-            let list = read(copy, LIST);
-            let (ours, theirs) = (
-                "m20261122_090000_add_shared",
-                "m20261122_100000_add_nickname",
-            );
-            let marked = |text: &str, ours: &str, theirs: &str| {
-                let both = format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> nickname\n");
-                text.replace(&format!("{ours}{theirs}"), &both)
-            };
-            let list = marked(
-                &list,
-                &format!("mod {ours};\n"),
-                &format!("mod {theirs};\n"),
-            );
-            let list = marked(
-                &list,
-                &format!("    {ours},\n"),
-                &format!("    {theirs},\n"),
-            );
-            assert_eq!(list.matches("<<<<<<<").count(), 2, "{list}");
-            write(copy, LIST, &list);
-        }
+        "a conflict in the list" => conflict(copy),
         "a revision for SQLite alone" => {
-            let field = "    pub full_name: Option<String>,\n";
-            let nick = format!("{field}    pub nickname: Option<String>,\n");
-            edit(copy, "entity/src/user.rs", field, &nick);
+            add_field(copy, "nickname: Option<String>");
             let (code, output) = copy.run("ultra-migrate auto 'add users.nickname'");
             assert_eq!(code, 0, "{output}");
         }
         "an entity with another name for a column" => {
-            edit(copy, "entity/src/user.rs", "pub full_name:", "pub name:");
+            edit(copy, USER, "pub full_name:", "pub name:");
         }
         "an entity with a new column that may not be empty" => {
-            edit(copy, "entity/src/user.rs", "pub name:", "pub full_name:");
-            let field = "    pub full_name: Option<String>,\n";
-            let more = format!("{field}    pub locale: String,\n");
-            edit(copy, "entity/src/user.rs", field, &more);
+            edit(copy, USER, "pub name:", "pub full_name:");
+            add_field(copy, "locale: String");
         }
         "a damaged backup" => {
             let mut bytes = fs::read(copy.folder.join("backups/monday.zst")).unwrap();
@@ -131,7 +66,44 @@ pub(crate) fn make(copy: &Copy, name: &str) {
     }
 }
 
-const LIST: &str = "migration/src/lib.rs";
+/// Its second statement names a column that isn't there.
+fn revision_that_fails(copy: &Copy) {
+    let name = "m20261122_090000_count_logins";
+    add_column(copy, name, "c0ffee000001", "logins");
+    let added = "ADD COLUMN logins text\").await?;\n";
+    let fails = "        db.execute_unprepared(\"UPDATE users SET logins = visits\").await?;\n";
+    let file = format!("migration/src/{name}.rs");
+    edit(copy, &file, added, &format!("{added}{fails}"));
+    copy.build();
+}
+
+fn edited_revision(copy: &Copy) {
+    let file = "migration/src/m20261121_152019_create_ultra.rs";
+    let text = read(copy, file);
+    let at = text.find("async fn up(").unwrap();
+    let body = at + text[at..].find("{\n").unwrap() + 2;
+    let edited = format!("{}        let _ = 1;\n{}", &text[..body], &text[body..]);
+    write(copy, file, &edited);
+    add_column(copy, SHARED, "c0ffee000002", "shared");
+}
+
+/// The list as `git merge` leaves it where both sides have added a revision.
+fn conflict(copy: &Copy) {
+    let marked = |list: &str, line: &dyn Fn(&str) -> String| {
+        let (ours, theirs) = (line(SHARED), line(NICKNAME));
+        let both = format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> nickname\n");
+        list.replace(&format!("{ours}{theirs}"), &both)
+    };
+    let list = marked(&read(copy, LIST), &|name| format!("mod {name};\n"));
+    let list = marked(&list, &|name| format!("    {name},\n"));
+    assert_eq!(list.matches("<<<<<<<").count(), 2, "{list}");
+    write(copy, LIST, &list);
+}
+
+fn add_field(copy: &Copy, field: &str) {
+    let after = "    pub full_name: Option<String>,\n";
+    edit(copy, USER, after, &format!("{after}    pub {field},\n"));
+}
 
 /// The project as it is in the clone, and a new database that has it.
 pub(crate) fn as_it_was(copy: &Copy) {
