@@ -1,8 +1,10 @@
 //! The arguments, exactly as they are typed.
 
-use std::path::PathBuf;
+mod data;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use data::{Backup, BackupBefore, Diff, Inspect, Reading, Restore};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
@@ -240,110 +242,6 @@ pub(crate) struct Stamp {
 
     #[command(flatten)]
     pub(crate) lock: LockArguments,
-}
-
-/// Whether a run takes a backup before it changes anything.
-#[derive(Args, Debug)]
-pub(crate) struct BackupBefore {
-    /// Take a backup first, once it is known that there is something to do
-    #[arg(long)]
-    pub(crate) backup: bool,
-
-    /// The folder of the backup; else `backups` of ultra-migrate.toml
-    #[arg(long, value_name = "FOLDER", requires = "backup")]
-    pub(crate) backup_dir: Option<PathBuf>,
-
-    /// The folder of pg_dump and pg_restore
-    #[arg(long, value_name = "FOLDER", requires = "backup")]
-    pub(crate) pg_bin: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Backup {
-    /// The file; else one named by time and head in `backups` of ultra-migrate.toml
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// The folder of pg_dump and pg_restore
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) pg_bin: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Restore {
-    /// A file that `backup` or `upgrade --backup` made
-    pub(crate) file: PathBuf,
-
-    /// The folder of pg_restore
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) pg_bin: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) lock: LockArguments,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Diff {
-    /// What is there: a URL, an SQL file or folder, `entities`, `revisions`, `live`
-    #[arg(long, value_name = "SIDE", default_value = "live")]
-    pub(crate) from: String,
-
-    /// What is wanted
-    #[arg(long, value_name = "SIDE")]
-    pub(crate) to: String,
-
-    /// Print the statements that lead there
-    #[arg(long)]
-    pub(crate) sql: bool,
-
-    /// Print the statements that lead back
-    #[arg(long)]
-    pub(crate) down: bool,
-
-    /// Exit 1 where there are differences
-    #[arg(long)]
-    pub(crate) exit_code: bool,
-
-    /// A table (`users=accounts`) or column (`users.name=full_name`) that was renamed
-    #[arg(long = "rename", value_name = "OLD=NEW")]
-    pub(crate) renames: Vec<String>,
-
-    /// A table (`users`) or column (`users.name`) that is dropped, not renamed
-    #[arg(long = "drop", value_name = "NAME")]
-    pub(crate) drops: Vec<String>,
-
-    /// The value that existing rows get
-    #[arg(long = "backfill", value_name = "TABLE.COLUMN=VALUE")]
-    pub(crate) backfills: Vec<String>,
-
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Inspect {
-    /// A URL, an SQL file or folder, `entities`, `revisions`, `live`
-    #[arg(default_value = "live")]
-    pub(crate) side: String,
-
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-}
-
-/// How structures are read.
-#[derive(Args, Debug)]
-pub(crate) struct Reading {
-    /// Look at what was granted and revoked, too
-    #[arg(long)]
-    pub(crate) privileges: bool,
-
-    /// The database that SQL files are for, where no URL says it: postgres, sqlite
-    #[arg(long, value_name = "NAME")]
-    pub(crate) dialect: Option<String>,
-
-    /// A PostgreSQL server (or empty database) to try things out on
-    #[arg(long, value_name = "URL")]
-    pub(crate) scratch_url: Option<String>,
 }
 
 #[derive(Args, Debug)]

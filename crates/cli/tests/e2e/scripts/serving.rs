@@ -2,7 +2,7 @@
 
 use super::stage::Stage;
 use crate::database::Database;
-use crate::project::Project;
+use crate::project::{Project, workspace};
 use crate::run::Run;
 
 /// Address and arguments, from the environment and from behind the script's name.
@@ -69,4 +69,24 @@ fn help_needs_nothing() {
         }
     }
     assert!(stage.names("").is_empty());
+}
+
+/// The page says of each variable what the script's help says.
+#[test]
+fn the_page_has_every_variable_and_its_default() {
+    let project = Project::stock("scripts-page");
+    let stage = Stage::new(&project);
+    let help = Run::of(stage.script("start-migrate.sh", None).arg("--help")).ok();
+    let page = workspace().join("documentation/reference/scripts.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let mut count = 0;
+    for pair in help.out.split([' ', ',', '\n']) {
+        let Some((name, default)) = pair.split_once('=') else {
+            continue;
+        };
+        let row = format!("| `{name}` | `{default}` | ");
+        assert!(page.contains(&row), "no `{row}` in the page");
+        count += 1;
+    }
+    assert_eq!(count, 8, "{help}");
 }
