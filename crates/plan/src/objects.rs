@@ -1,12 +1,12 @@
 //! Objects beside tables: made, dropped, changed in place, and made anew where what they need is.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ultra_schema::{
     Change, Column, Hints, Key, Name, OtherObject, Pair, Schema, Table, identifiers,
 };
-
-mod parts;
 
 use self::parts::{Part, around, default_again, default_needs, in_use, part_of};
 use crate::in_place;
