@@ -216,7 +216,7 @@ impl<'a> Objects<'a> {
         }
         let of = table.name.clone();
         match part {
-            Part::Drop(drop) => around(out, drop),
+            Part::Drop(drop) => around(out, *drop),
             Part::Column(column) => {
                 let wanted = self.schemas.desired.tables.get(&of);
                 let wanted = wanted.and_then(|table| table.columns.get(&column.name));

@@ -13,10 +13,6 @@ use ultra_schema::{
     missing_docs,
     reason = "the fields are the parts that the variant's sentence names"
 )]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are few of them, and they are taken apart by pattern"
-)]
 pub enum Operation {
     /// Makes a table with its keys, checks, indexes and comments (on PostgreSQL without foreign
     /// keys, which follow when all tables are there).

@@ -16,10 +16,6 @@ use crate::{
     missing_docs,
     reason = "the fields are the parts that the variant's sentence names"
 )]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are few of them, and they are taken apart by pattern"
-)]
 pub enum Change {
     /// A table is to be made, with its keys, checks, indexes and comments.
     CreateTable { table: Table },

@@ -42,6 +42,10 @@ fn steady_word(word: &str) -> String {
         let end = url.find(['"', ',', ';', ')']).unwrap_or(url.len());
         return format!("{head}<url>{}", &url[end..]);
     }
+    if let Some(rest) = word.strip_prefix("postgresql-client-") {
+        let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        return format!("postgresql-client-<version>{tail}");
+    }
     let digits: String = word
         .chars()
         .map(|c| if c.is_ascii_digit() { '0' } else { c })

@@ -21,7 +21,7 @@ pub(crate) fn no_setup(_: &Copy, name: &str) {
 pub(crate) struct Follow<'a> {
     copy: &'a Copy,
     /// The database that the page calls `postgres://you@localhost/ultra`; `None` without a server:
-    /// then the commands from `export DATABASE_URL=…` to `unset DATABASE_URL` are left out.
+    /// then everything from `export DATABASE_URL=…` to `unset DATABASE_URL` is left out.
     postgres: Option<&'a str>,
     environment: BTreeMap<String, String>,
     /// What was started with `&` and not ended yet.
@@ -42,7 +42,7 @@ impl<'a> Follow<'a> {
     pub(crate) fn page(mut self, text: &str, setup: &mut Setup<'_>) {
         for block in blocks(text) {
             match (block.language, block.file) {
-                ("setup", _) if self.left_out() => {}
+                _ if self.left_out() && block.language != "console" => {}
                 ("setup", _) => setup(self.copy, block.text.trim()),
                 ("diff", _) => self.copy.apply(&block.text),
                 ("console", _) => {

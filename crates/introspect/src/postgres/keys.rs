@@ -121,10 +121,11 @@ impl Keys {
     }
 
     fn find(&self, class: &str, oid: i64, sub: i64) -> Option<Key> {
-        if class == "pg_class" && sub > 0 {
-            if let Some(column) = self.columns.get(&(oid, sub)) {
-                return Some(column.clone());
-            }
+        if class == "pg_class"
+            && sub > 0
+            && let Some(column) = self.columns.get(&(oid, sub))
+        {
+            return Some(column.clone());
         }
         if let Some(key) = self.by_row.get(&(class.to_owned(), oid)) {
             return Some(key.clone());

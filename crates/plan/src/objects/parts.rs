@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 /// A part of a table by its key.
 pub(super) enum Part<'a> {
     /// It is dropped and made anew.
-    Drop(Operation),
+    Drop(Box<Operation>),
     Column(&'a Column),
 }
 
@@ -20,14 +20,14 @@ pub(super) fn part_of<'a>(schema: &'a Schema, key: &Key) -> Option<(&'a Table, P
         let of = table.name.clone();
         let part = match key.kind.as_str() {
             "column" => Part::Column(table.columns.get(name)?),
-            "index" => Part::Drop(Operation::DropIndex {
+            "index" => Part::Drop(Box::new(Operation::DropIndex {
                 table: of,
                 index: table.indexes.get(name)?.clone(),
-            }),
-            "constraint" => Part::Drop(Operation::DropCheck {
+            })),
+            "constraint" => Part::Drop(Box::new(Operation::DropCheck {
                 table: of,
                 check: table.checks.get(name)?.clone(),
-            }),
+            })),
             _ => return None,
         };
         Some((table, part))
