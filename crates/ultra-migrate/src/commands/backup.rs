@@ -62,7 +62,7 @@ pub struct BackupContent {
     pub created: String,
     /// The revisions at which the database was.
     pub heads: Vec<String>,
-    /// How many tables, views with rows and sequences.
+    /// How many tables.
     pub tables: usize,
     /// The rows that were counted.
     pub rows: u64,
@@ -195,10 +195,14 @@ pub async fn restore(
     })
 }
 
-fn content(manifest: Manifest) -> BackupContent {
+/// Tables as people count them: sequences, views and SQLite's own tables aside.
+fn content(mut manifest: Manifest) -> BackupContent {
+    manifest
+        .tables
+        .retain(|table| !table.name.starts_with("sqlite_"));
     BackupContent {
-        tables: manifest.tables.len(),
-        rows: manifest.tables.iter().filter_map(|table| table.rows).sum(),
+        tables: manifest.table_count(),
+        rows: manifest.row_count(),
         created: manifest.created,
         heads: manifest.heads,
         sha256: manifest.stream.sha256,
