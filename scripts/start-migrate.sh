@@ -218,6 +218,13 @@ case ${1:-} in
 --) shift ;;
 esac
 
+# The server and the migrator must not be sent to two databases.
+for option in --url -u --database-url --schema -s; do
+    if given "$option" "$@"; then
+        fail "$option is for the server alone, and the database is migrated, too: name it by DATABASE_URL (and DATABASE_SCHEMA)"
+    fi
+done
+
 catch_signals
 read_variables
 find_programs

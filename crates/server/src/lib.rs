@@ -49,7 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
 async fn start(arguments: Arguments, project: Project) -> Result<(), Failure> {
     // First of all: as process 1 of a container nothing else would end it.
     let shutdown = serve::signals().map_err(Failure::Runtime)?;
-    let (url, source) = project.database_url(arguments.url.as_deref())?;
+    let (url, source) = project.application_url(arguments.url.as_deref())?;
     let listener = listen(&arguments).await?;
     let address = listener.local_addr().map_err(Failure::Runtime)?;
     let database = url.masked();

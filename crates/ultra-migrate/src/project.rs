@@ -66,6 +66,19 @@ impl Project {
         &self.revisions
     }
 
+    /// The URL that the application uses: as [`Project::database_url`], without the direct one
+    /// that the migrator has beside a pooler.
+    ///
+    /// # Errors
+    /// Where what was found is no URL.
+    pub fn application_url(&self, flag: Option<&str>) -> Result<(DatabaseUrl, UrlSource), Error> {
+        let variable = |name: &str| {
+            let direct = name == "MIGRATE_DATABASE_URL";
+            std::env::var(name).ok().filter(|_| !direct)
+        };
+        config::database_url(flag, &self.config, &self.root, &variable)
+    }
+
     /// The database's URL: `flag`, the environment, `ultra-migrate.toml`, the default.
     ///
     /// # Errors

@@ -81,8 +81,12 @@ pub(crate) async fn restore(
     for note in &report.notes {
         output.say(output.tint(Style::Warning, note));
     }
-    if let Some(kept) = &report.kept {
-        output.say(format!("the database as it was before is kept: {kept}"));
+    match &report.kept {
+        Some(kept) => output.say(format!("the database as it was before is kept: {kept}")),
+        None => output.say(output.tint(
+            Style::Warning,
+            "there was no database of that name before: it is new",
+        )),
     }
     Ok(ExitCode::SUCCESS)
 }

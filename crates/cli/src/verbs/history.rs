@@ -65,6 +65,8 @@ fn row(event: &HistoryEvent, verbose: bool) -> Vec<(Style, String)> {
         let who = [&event.user, &event.host, &event.tool_version];
         let who: Vec<&str> = who.into_iter().flatten().map(String::as_str).collect();
         row.push((Style::Faint, who.join(" ")));
+        let backup = event.backup_id.iter();
+        row.extend(backup.map(|file| (Style::Faint, format!("backup {file}"))));
     }
     if let Some(error) = &event.error {
         row.push((

@@ -5,12 +5,13 @@ use std::path::Path;
 use super::error::InitError;
 
 /// Lines, and the other ways in which they may stand there already.
-const LINES: [(&str, &[&str]); 2] = [
+const LINES: [(&str, &[&str]); 3] = [
     (
         "/backups/",
         &["backups", "backups/", "/backups", "**/backups/"],
     ),
     ("*.migrate-lock", &["**/*.migrate-lock"]),
+    ("/ultra.db", &["ultra.db", "*.db", "**/*.db"]),
 ];
 
 /// The text of the root's `.gitignore` with what is missing; `None` where there is no such file,
@@ -55,11 +56,11 @@ mod tests {
         assert_eq!(with_lines(&once.unwrap_or_default()), None);
         assert_eq!(
             with_lines("/a\r\nbackups\r\n").as_deref(),
-            Some("/a\r\nbackups\r\n*.migrate-lock\r\n")
+            Some("/a\r\nbackups\r\n*.migrate-lock\r\n/ultra.db\r\n")
         );
         assert_eq!(
             with_lines("").as_deref(),
-            Some("/backups/\n*.migrate-lock\n")
+            Some("/backups/\n*.migrate-lock\n/ultra.db\n")
         );
     }
 }

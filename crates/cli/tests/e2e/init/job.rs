@@ -290,7 +290,7 @@ fn set_up(shop: &Shop) {
 
     assert_eq!(
         shop.read(".gitignore"),
-        "/target\n/backups/\n*.migrate-lock\n"
+        "/target\n/backups/\n*.migrate-lock\n/ultra.db\n"
     );
     let entities = "    \"crates/my-entities\", # the tables\n";
     let with_ours = ROOT.replace(entities, &format!("{entities}    \"crates/migration\",\n"));

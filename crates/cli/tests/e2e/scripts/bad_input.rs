@@ -158,3 +158,23 @@ fn a_migrator_that_is_another_program_is_an_error() {
         run.says(&[says, "the server was not started"]);
     }
 }
+
+#[test]
+fn a_database_for_the_server_alone_is_refused() {
+    let project = Project::stock("scripts-two-databases");
+    let stage = Stage::new(&project);
+    for option in ["--url", "-s"] {
+        let mut command = stage.script("start-migrate.sh", Some("sqlite://a.db"));
+        let run = Run::of(command.args([option, "sqlite://b.db"]));
+        run.code(2).says(&[option, "DATABASE_URL"]);
+        assert!(!stage.path("a.db").exists());
+    }
+}
+
+#[test]
+fn a_pipeline_without_a_database_is_an_error() {
+    let project = Project::stock("scripts-no-database");
+    let stage = Stage::new(&project);
+    let run = Run::of(&mut stage.script("check_migrations.sh", None));
+    run.fails("no-url", &["DATABASE_URL"]);
+}
