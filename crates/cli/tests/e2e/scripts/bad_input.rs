@@ -111,7 +111,12 @@ fn programs_that_are_not_there_are_named() {
     let scripts = stage.path("scripts");
     std::fs::create_dir(&scripts).unwrap();
     for name in ["start-migrate.sh", "check_migrations.sh", "programs.sh"] {
-        let text = stage.script(name, None).get_program().to_owned();
+        let text = stage
+            .script(name, None)
+            .get_args()
+            .last()
+            .unwrap()
+            .to_owned();
         let copy = scripts.join(name);
         std::fs::write(&copy, std::fs::read(text).unwrap()).unwrap();
         std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o755)).unwrap();
