@@ -9,13 +9,13 @@ use ultra_schema::Dialect;
 use crate::case::Case;
 use crate::report::{Report, say};
 
-/// The shares in per cent that held when this was last looked at. What is missing is refused by
+/// The shares in per cent that are promised, a little below what held when this was last looked at. What is missing is refused by
 /// name (tables that become partitioned), differs in names that the server gives to the indexes of
 /// partitions, or needs roles.
-const AUTOGEN: usize = 99;
-const PAIRS: usize = 98;
-const PAIRS_REST: usize = 90;
-const PAIRS_SQLITE: usize = 94;
+const AUTOGEN: usize = 97;
+const PAIRS: usize = 96;
+const PAIRS_REST: usize = 88;
+const PAIRS_SQLITE: usize = 92;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn collections_hold_as_far_as_they_did() {
