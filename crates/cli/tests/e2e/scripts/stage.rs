@@ -93,10 +93,10 @@ impl<'a> Stage<'a> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../../scripts")
             .join(name);
-        // Started in the background by a script, these tests would hand on that SIGINT is ignored,
+        // Started in the background by a script, these tests would hand on that signals are ignored,
         // and no shell can undo that for itself.
         let mut command = self.project.command("env", url);
-        command.arg("--default-signal=INT").arg(path);
+        command.arg("--default-signal=HUP,INT,TERM").arg(path);
         let path = std::env::var("PATH").unwrap_or_default();
         command
             .current_dir(self.path(""))
