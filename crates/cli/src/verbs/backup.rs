@@ -18,11 +18,8 @@ pub(crate) async fn backup(
     backup: &Backup,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let url = named(
-        around.database_url(arguments.url.as_deref())?,
-        arguments,
-        output,
-    )?;
+    let found = around.database_url(arguments.url.as_deref())?;
+    let url = named(found, arguments, output)?;
     let options = BackupOptions {
         schema: arguments.schema.clone(),
         file: backup.output.clone(),
@@ -51,11 +48,8 @@ pub(crate) async fn restore(
     restore: &Restore,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    let url = named(
-        around.database_url(arguments.url.as_deref())?,
-        arguments,
-        output,
-    )?;
+    let found = around.database_url(arguments.url.as_deref())?;
+    let url = named(found, arguments, output)?;
     let options = RestoreOptions {
         schema: arguments.schema.clone(),
         pg_bin: restore.pg_bin.clone(),

@@ -1,7 +1,10 @@
 //! `diff` and `inspect`.
 
+use ultra_testing::require_postgres;
+
 use crate::database::Database;
 use crate::project::Project;
+use crate::run::PASSWORD;
 
 const BEFORE: &str = "CREATE TABLE users (id integer PRIMARY KEY, name text);
     CREATE VIEW names AS SELECT name FROM users;";
@@ -118,4 +121,34 @@ fn entities_and_revisions_are_sides_of_a_project() {
     let sides = ["diff", "--to", "revisions"];
     let run = project.built(None, &sides).ok();
     run.says(&["+ add table users"]);
+}
+
+/// Rows that a policy hides from who asks are rows all the same.
+#[tokio::test]
+async fn a_table_whose_rows_are_hidden_is_not_empty() {
+    let Some(server) = require_postgres().unwrap() else {
+        return;
+    };
+    let options = "NOCREATEDB NOSUPERUSER";
+    let role = server.role("ultra_diff", options, Some(PASSWORD)).await;
+    let role = role.unwrap();
+    let (from, to) = (
+        server.database().await.unwrap(),
+        server.database().await.unwrap(),
+    );
+    let table = "CREATE TABLE users (id integer PRIMARY KEY, name text);";
+    let hidden = format!(
+        "{table} INSERT INTO users VALUES (1, 'Ada'); ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+         GRANT SELECT ON users TO \"{}\"",
+        role.name()
+    );
+    from.execute(&hidden).await.unwrap();
+    let wanted = "CREATE TABLE users (id integer PRIMARY KEY, full_name text);
+        ALTER TABLE users ENABLE ROW LEVEL SECURITY";
+    to.execute(wanted).await.unwrap();
+    let project = Project::stock("diff-hidden");
+    let (a, b) = (from.url_as(&role), to.url_as(&role));
+    let run = project.front(None, &["diff", "--from", &a, "--to", &b, "--sql"]);
+    assert_eq!(run.out, "");
+    run.fails("refused", &["--rename users.name=full_name"]);
 }
