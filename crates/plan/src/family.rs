@@ -75,7 +75,7 @@ pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal
         let by = options.as_ref().map(|options| &options.partition_by);
         if by.differs() {
             refusals.push(refuse(
-                "a table can't become partitioned, or be partitioned otherwise, where it stands",
+                "a table with rows can't become partitioned, or be partitioned otherwise, where it stands",
             ));
         }
         let of = options.as_ref().map(|options| &options.partition_of);

@@ -18,6 +18,7 @@ mod order;
 mod planner;
 mod policy;
 mod refusal;
+mod remade;
 mod reverse;
 mod room;
 mod split;

@@ -8,7 +8,7 @@ use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
-use crate::{enums, family, graph, moved, objects, obstacle, order, room, split, sqlite};
+use crate::{enums, family, graph, moved, objects, obstacle, order, remade, room, split, sqlite};
 
 /// The ordered steps that make the current schema into the desired one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,10 +82,20 @@ pub fn plan(
     let mut operations = Vec::new();
     order::renames(&changes, &mut operations);
     changes.retain(|change| !order::is_rename(change));
-    let moved = moved::drops(dialect, &mut current, schemas.desired);
+    let mut moved = Vec::new();
+    if dialect == Dialect::Postgres {
+        moved = remade::drops(&mut current, schemas.desired, hints);
+    }
+    moved.extend(moved::drops(dialect, &mut current, schemas.desired));
+    // What was taken out of the schema still has its place in the order.
+    let whole = (!moved.is_empty()).then(|| original.renamed(hints));
     if !moved.is_empty() {
         let schemas = Pair::new(&current, schemas.desired);
-        changes = diff(dialect, schemas, &Hints::default());
+        let asked = Hints {
+            privileges: hints.privileges,
+            ..Hints::default()
+        };
+        changes = diff(dialect, schemas, &asked);
         operations.extend(moved);
     }
     match dialect {
@@ -101,7 +111,8 @@ pub fn plan(
             split::parts(schemas.desired, &mut operations);
             let original = (original, hints);
             objects::plan(schemas, original, &changes, &mut operations, &mut refusals);
-            graph::sort(schemas, &mut operations, &mut refusals);
+            let whole = Pair::new(whole.as_ref().unwrap_or(&current), schemas.desired);
+            graph::sort(whole, &mut operations, &mut refusals);
         }
         Dialect::Sqlite => {
             let schemas = Pair::new(&current, schemas.desired);

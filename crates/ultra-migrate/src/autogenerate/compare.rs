@@ -272,6 +272,8 @@ impl Reader<'_> {
         for change in diff(dialect, schemas, hints) {
             let concerned = if let Change::AddColumn { column, .. } = &change {
                 !column.nullable && !column.fills_itself()
+            } else if let Change::AlterOptions { options, .. } = &change {
+                options.as_ref().map(|it| &it.partition_by).differs()
             } else {
                 matches!(change, Change::DropTable { .. } | Change::DropColumn { .. })
             };
