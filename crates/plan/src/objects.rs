@@ -2,6 +2,7 @@
 
 mod parts;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ultra_schema::{
@@ -47,6 +48,8 @@ struct Objects<'a> {
     disturbed: BTreeSet<Key>,
     /// The objects as they are before the renames.
     originals: BTreeMap<Key, &'a OtherObject>,
+    /// What tables and enum types are wanted, once that is asked.
+    wanted: OnceCell<BTreeSet<Key>>,
 }
 
 fn by_key(schema: &Schema) -> BTreeMap<Key, &OtherObject> {
@@ -65,6 +68,7 @@ impl<'a> Objects<'a> {
             altered: BTreeMap::new(),
             disturbed: BTreeSet::new(),
             originals: BTreeMap::new(),
+            wanted: OnceCell::new(),
         };
         for change in changes {
             if let Change::AlterOther { object } = change
@@ -173,7 +177,10 @@ impl<'a> Objects<'a> {
         needed.iter().any(|needed| {
             let gone = self.disturbed.contains(needed);
             gone && match needed.kind.as_str() {
-                "column" => holds_columns(&key.kind),
+                "column" => {
+                    let granted = key.kind == "privileges";
+                    holds_columns(&key.kind) || (granted && !self.is_wanted(needed))
+                }
                 // What hangs on a table is asked about by its own key.
                 "table" => !in_place_of_table(self.current.get(key).copied()),
                 _ => true,
@@ -201,8 +208,13 @@ impl<'a> Objects<'a> {
     /// True where what it hangs on isn't wanted any more.
     fn goes_for_good(&self, key: &Key) -> bool {
         let needs = self.schemas.current.needs.of(key);
-        let mut gone = needs.filter(|needed| self.dropped.contains(*needed));
-        gone.any(|needed| !self.desired.contains_key(needed))
+        let mut gone = needs.filter(|needed| self.disturbed.contains(*needed));
+        gone.any(|needed| !self.is_wanted(needed))
+    }
+
+    fn is_wanted(&self, key: &Key) -> bool {
+        let parts = || parts_of(self.schemas.desired);
+        self.desired.contains_key(key) || self.wanted.get_or_init(parts).contains(key)
     }
 
     /// A part of a table that needs an object which is made anew.
@@ -349,6 +361,15 @@ fn disturbed(out: &[Operation]) -> BTreeSet<Key> {
         }
     }
     keys
+}
+
+/// The tables, columns and enum types of a schema.
+fn parts_of(schema: &Schema) -> BTreeSet<Key> {
+    let tables = schema.tables.values();
+    let tables = tables.flat_map(|table| column_keys(table).chain([Key::table(&table.name)]));
+    tables
+        .chain(schema.enums.keys().map(Key::enum_type))
+        .collect()
 }
 
 pub(crate) fn column_keys(table: &Table) -> impl Iterator<Item = Key> + '_ {

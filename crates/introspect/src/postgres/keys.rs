@@ -117,6 +117,12 @@ impl Keys {
             if let Some(key) = self.find(class, *oid, 0) {
                 needs.add(comment.clone(), key);
             }
+            let column = comment.name.strip_prefix("column ");
+            if let Some(name) = column.filter(|_| comment.kind == "privileges") {
+                let kind = "column".to_owned();
+                let name = name.to_owned();
+                needs.add(comment.clone(), Key { kind, name });
+            }
         }
     }
 
