@@ -71,6 +71,7 @@ fn alter(current: &Schema, desired: &Schema, item: &Pair<EnumType>, out: &mut Ve
         out.push(Operation::ReplaceEnum {
             item: item.clone(),
             columns,
+            over: Vec::new(),
         });
         return;
     }
@@ -102,6 +103,7 @@ fn alter(current: &Schema, desired: &Schema, item: &Pair<EnumType>, out: &mut Ve
             value: value.clone(),
             place,
             columns: columns.clone(),
+            over: Vec::new(),
         });
     }
 }

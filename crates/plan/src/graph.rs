@@ -161,8 +161,11 @@ fn same_names(touched: &[Touched], edges: &mut Edges) {
             "partitioned table",
             "partition",
         ];
+        let routine = ["function", "procedure", "aggregate"];
         let kind = if relation.contains(&&*key.kind) {
             "relation"
+        } else if routine.contains(&&*key.kind) {
+            "routine"
         } else {
             &*key.kind
         };
@@ -232,7 +235,8 @@ fn words(object: Option<&OtherObject>) -> impl Iterator<Item = String> + '_ {
     let words: BTreeSet<String> = function
         .into_iter()
         .flat_map(|object| identifiers(&object.definition))
-        .map(|word| word.to_lowercase())
+        // The mark that ends a body may stand close to its last word.
+        .flat_map(|word| word.split('$').map(str::to_lowercase).collect::<Vec<String>>())
         .collect();
     words.into_iter()
 }

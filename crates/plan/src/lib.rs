@@ -23,6 +23,7 @@ mod reverse;
 mod room;
 mod split;
 mod sqlite;
+mod undo;
 
 pub use apply::{ApplyError, apply};
 pub use hazard::Hazard;

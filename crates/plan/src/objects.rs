@@ -1,5 +1,6 @@
 //! Objects beside tables: made, dropped, changed in place, and made anew where what they need is.
 
+mod along;
 mod parts;
 
 use std::cell::OnceCell;
@@ -281,39 +282,6 @@ impl<'a> Objects<'a> {
             }
         }
     }
-
-    /// True where the object vanishes with what it hangs on.
-    fn goes_along(
-        &self,
-        object: &OtherObject,
-        tables: &BTreeSet<Name>,
-        needs: &BTreeMap<Key, BTreeSet<Key>>,
-        same_way: &BTreeSet<Key>,
-    ) -> bool {
-        if ["comment", "privileges"].contains(&&*object.kind) {
-            let mut on = needs.get(&object.key()).into_iter().flatten();
-            return on.any(|key| same_way.contains(key));
-        }
-        let hangs = in_place::is_property(object)
-            || ["policy", "trigger", "rule", "index", "exclusion constraint"]
-                .contains(&&*object.kind);
-        hangs
-            && object
-                .table
-                .as_ref()
-                .is_some_and(|table| tables.contains(table) || self.is_view_in(table, same_way))
-    }
-
-    fn is_view_in(&self, name: &Name, keys: &BTreeSet<Key>) -> bool {
-        let is = |kind: &str| {
-            let key = Key {
-                kind: kind.to_owned(),
-                name: name.to_string(),
-            };
-            keys.contains(&key)
-        };
-        is("view") || is("materialized view")
-    }
 }
 
 /// The kinds of objects that the server keeps from a change of a column's type.
@@ -348,7 +316,7 @@ fn disturbed(out: &[Operation]) -> BTreeSet<Key> {
             if is_retyped(column) {
                 keys.insert(Key::part("column", table, &column.current.name));
             }
-        } else if let Operation::ReplaceEnum { item, columns } = operation {
+        } else if let Operation::ReplaceEnum { item, columns, .. } = operation {
             keys.insert(Key::enum_type(&item.current.name));
             let columns = columns.iter();
             keys.extend(columns.map(|it| Key::part("column", &it.table, &it.column.name)));

@@ -108,17 +108,21 @@ pub enum Operation {
         up: Vec<String>,
         down: Vec<String>,
     },
-    /// Adds a value to an enum type; `columns` use the type, for the way back.
+    /// Adds a value to an enum type; `columns` and `over` are for the way back, on which the type
+    /// is replaced.
     AddEnumValue {
         item: Pair<EnumType>,
         value: String,
         place: ValuePlace,
         columns: Vec<EnumColumn>,
+        over: Vec<Operation>,
     },
-    /// Replaces an enum type by one with other values and moves the columns over.
+    /// Replaces an enum type by one with other values and moves the columns over. What stands in
+    /// its way is taken down by `over` before, and set up again after it.
     ReplaceEnum {
         item: Pair<EnumType>,
         columns: Vec<EnumColumn>,
+        over: Vec<Operation>,
     },
     /// Rebuilds a table (SQLite): a new one is filled from the old one and takes its place.
     RebuildTable { rebuild: Box<Rebuild> },

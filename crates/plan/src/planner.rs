@@ -8,7 +8,9 @@ use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
-use crate::{enums, family, graph, moved, objects, obstacle, order, remade, room, split, sqlite};
+use crate::{
+    enums, family, graph, moved, objects, obstacle, order, remade, room, split, sqlite, undo,
+};
 
 /// The ordered steps that make the current schema into the desired one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +115,7 @@ pub fn plan(
             objects::plan(schemas, original, &changes, &mut operations, &mut refusals);
             let whole = Pair::new(whole.as_ref().unwrap_or(&current), schemas.desired);
             graph::sort(whole, &mut operations, &mut refusals);
+            undo::enum_values(whole.current, &mut operations);
         }
         Dialect::Sqlite => {
             let schemas = Pair::new(&current, schemas.desired);

@@ -108,10 +108,21 @@ impl Operation {
                 up,
                 down,
             },
-            Self::AddEnumValue { item, columns, .. } | Self::ReplaceEnum { item, columns } => {
-                let item = item.swap();
-                Self::ReplaceEnum { item, columns }
+            Self::AddEnumValue {
+                item,
+                columns,
+                over,
+                ..
             }
+            | Self::ReplaceEnum {
+                item,
+                columns,
+                over,
+            } => Self::ReplaceEnum {
+                item: item.swap(),
+                columns,
+                over,
+            },
             Self::RebuildTable { rebuild } => {
                 let rebuild = Box::new(rebuild.back());
                 Self::RebuildTable { rebuild }

@@ -43,12 +43,9 @@ fn is_dropped(table: &Table, out: &[Operation]) -> bool {
     )
 }
 
-/// The change of an enum type and the columns that move over. A value that is added in place is
-/// taken away by replacing the type.
+/// The change of an enum type and the columns that move over.
 fn enum_change(operation: &Operation) -> Option<(&Pair<EnumType>, &Vec<EnumColumn>)> {
-    if let Operation::ReplaceEnum { item, columns }
-    | Operation::AddEnumValue { item, columns, .. } = operation
-    {
+    if let Operation::ReplaceEnum { item, columns, .. } = operation {
         Some((item, columns))
     } else {
         None
@@ -260,9 +257,7 @@ fn split_defaults(out: &mut Vec<Operation>) {
         }
     }
     for operation in out.iter_mut() {
-        if let Operation::ReplaceEnum { columns, .. } | Operation::AddEnumValue { columns, .. } =
-            operation
-        {
+        if let Operation::ReplaceEnum { columns, .. } = operation {
             for item in columns {
                 let mut first = first.iter();
                 if first.any(|(table, it)| item.table == *table && item.column == it.current) {

@@ -105,7 +105,11 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
             value: value.clone(),
             place: place.clone(),
         }],
-        Operation::ReplaceEnum { item, columns } => replace_enum(item, columns),
+        Operation::ReplaceEnum {
+            item,
+            columns,
+            over,
+        } => around(over, replace_enum(item, columns)),
         // The planner makes none for PostgreSQL.
         Operation::RebuildTable { .. } => Vec::new(),
     }
@@ -342,6 +346,18 @@ fn create_enum(item: &EnumType) -> Statement {
     } else {
         Statement::CreateEnum(item.clone())
     }
+}
+
+/// Takes down what is in the way, and sets it up again.
+fn around(over: &[Operation], work: Vec<Statement>) -> Vec<Statement> {
+    let again: Vec<Operation> = over
+        .iter()
+        .rev()
+        .filter_map(|operation| operation.reverse().operation().cloned())
+        .collect();
+    let before = over.iter().flat_map(statements);
+    let after = again.iter().flat_map(statements);
+    before.chain(work).chain(after).collect()
 }
 
 /// The old type steps aside, the columns move over, the old type goes.

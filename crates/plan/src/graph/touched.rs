@@ -57,7 +57,7 @@ impl Touched {
             Operation::AddEnumValue { item, .. } => {
                 touched.provides.insert(Key::enum_type(&item.desired.name));
             }
-            Operation::ReplaceEnum { item, columns } => {
+            Operation::ReplaceEnum { item, columns, .. } => {
                 let columns = columns.iter();
                 let keys = columns.map(|it| Key::part("column", &it.table, &it.column.name));
                 let keys: BTreeSet<Key> =

@@ -113,7 +113,15 @@ impl Server {
                 self.has_enum(&item.current)?;
                 placed(item, value, place)
             }
-            Operation::ReplaceEnum { item, columns } => self.replaces(item, columns),
+            Operation::ReplaceEnum {
+                item,
+                columns,
+                over,
+            } => {
+                let mut beside = Self::new(self.dialect, &self.schema);
+                beside.run(over.iter())?;
+                beside.replaces(item, columns)
+            }
             Operation::RebuildTable { rebuild } => self.rebuilds(rebuild),
             Operation::AddColumn { .. }
             | Operation::DropColumn { .. }

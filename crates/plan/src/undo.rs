@@ -1,0 +1,88 @@
+//! PostgreSQL: what the way back needs and the way there doesn't.
+
+use std::collections::BTreeSet;
+
+use ultra_schema::{Dialect, Hints, Key, Name, Pair, Schema, mentions_identifier};
+
+use crate::apply::apply;
+use crate::enums::texts;
+use crate::operation::{EnumColumn, Operation};
+use crate::planner::plan;
+use crate::policy::Backfills;
+
+/// A value is added in place and taken away by replacing the type: notes what stands in the way of
+/// that. `current` has the renames done already.
+pub(crate) fn enum_values(current: &Schema, operations: &mut [Operation]) {
+    let adds = |it: &Operation| matches!(it, Operation::AddEnumValue { .. });
+    if !operations.iter().any(adds) {
+        return;
+    }
+    let mut schema = current.clone();
+    for operation in operations.iter_mut() {
+        let former = adds(operation).then(|| schema.clone());
+        // What doesn't fit is told by the server, and by the proof of the plan.
+        let _ = renamed(operation) || apply(operation, &mut schema).is_err();
+        if let (
+            Operation::AddEnumValue {
+                item,
+                columns,
+                over,
+                ..
+            },
+            Some(former),
+        ) = (operation, former)
+            && is_used(&schema, &item.desired.name, columns)
+        {
+            *over = in_the_way(&schema, &former);
+        }
+    }
+}
+
+fn renamed(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::RenameTable { .. } | Operation::RenameColumn { .. }
+    )
+}
+
+/// True where something beside its columns may hold on to the type.
+fn is_used(schema: &Schema, name: &Name, columns: &[EnumColumn]) -> bool {
+    let item = |it: &EnumColumn| Key::part("column", &it.table, &it.column.name);
+    let own: BTreeSet<Key> = columns.iter().map(item).collect();
+    let key = Key::enum_type(name);
+    let mut needs = schema.needs.0.iter();
+    needs.any(|(by, needed)| {
+        !own.contains(by) && (needed.contains(&key) || !needed.is_disjoint(&own))
+    }) || schema.tables.values().any(|table| {
+        let mut columns = columns.iter().filter(|it| it.table == table.name);
+        let compares = |text: &str| mentions_identifier(text, &name.name);
+        columns.any(|it| {
+            let mut keys = table.foreign_keys.values();
+            keys.any(|key| key.columns.contains(&it.column.name))
+        }) || table
+            .checks
+            .values()
+            .any(|check| compares(&check.expression))
+            || table
+                .indexes
+                .values()
+                .any(|index| texts(index).any(compares))
+    })
+}
+
+/// What a plan takes down before it replaces the type, where it sets all of it up again.
+fn in_the_way(current: &Schema, desired: &Schema) -> Vec<Operation> {
+    let schemas = Pair::new(current, desired);
+    let (hints, backfills) = (Hints::default(), Backfills::default());
+    let back = plan(Dialect::Postgres, schemas, &hints, &backfills);
+    let mut steps = back.steps.into_iter().map(|step| step.operation);
+    let before = steps.by_ref();
+    let before: Vec<Operation> = before
+        .take_while(|it| !matches!(it, Operation::ReplaceEnum { .. }))
+        .collect();
+    if steps.count() == before.len() && back.refusals.is_empty() {
+        before
+    } else {
+        Vec::new()
+    }
+}
