@@ -236,7 +236,11 @@ fn words(object: Option<&OtherObject>) -> impl Iterator<Item = String> + '_ {
         .into_iter()
         .flat_map(|object| identifiers(&object.definition))
         // The mark that ends a body may stand close to its last word.
-        .flat_map(|word| word.split('$').map(str::to_lowercase).collect::<Vec<String>>())
+        .flat_map(|word| {
+            word.split('$')
+                .map(str::to_lowercase)
+                .collect::<Vec<String>>()
+        })
         .collect();
     words.into_iter()
 }

@@ -44,6 +44,7 @@ pub(crate) fn is_property(object: &OtherObject) -> bool {
         "storage parameters",
         "tablespace",
         "unlogged table",
+        "view column default",
     ]
     .contains(&&*object.kind)
 }

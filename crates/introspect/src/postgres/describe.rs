@@ -1,6 +1,6 @@
 //! Definitions of tables of the kinds that the model lacks, and of views.
 
-use ultra_schema::{OtherObject, quote_identifier, quote_literal};
+use ultra_schema::{Column, OtherObject, quote_identifier, quote_literal};
 
 use super::relation::Relation;
 
@@ -16,8 +16,10 @@ pub(super) fn objects(relation: &Relation) -> Vec<OtherObject> {
         _ => OtherObject::new(kind, relation.name().to_string(), definition(relation)),
     };
     let mut objects = vec![object];
-    if kind == "materialized view" {
-        objects.extend(indexes(relation));
+    match kind {
+        "materialized view" => objects.extend(indexes(relation)),
+        "view" => objects.extend(defaults(relation)),
+        _ => {}
     }
     objects
 }
@@ -60,6 +62,28 @@ fn view(relation: &Relation, kind: &str) -> OtherObject {
             format!("{query}{options}{filled}"),
         )
     }
+}
+
+/// The defaults that a view has for rows inserted through it.
+fn defaults(relation: &Relation) -> Vec<OtherObject> {
+    let of = relation.name();
+    let columns = relation.table.columns.values();
+    let with_default = columns.filter_map(|column| Some((column, column.default.as_ref()?)));
+    let object = |(column, default): (&Column, &String)| {
+        let name = quote_identifier(&column.name);
+        let alter = format!("ALTER VIEW {} ALTER COLUMN {name}", of.quoted());
+        OtherObject {
+            create: vec![format!("{alter} SET DEFAULT {default}")],
+            drop: vec![format!("{alter} DROP DEFAULT")],
+            table: Some(of.clone()),
+            ..OtherObject::new(
+                "view column default",
+                format!("{of}.{}", column.name),
+                default.clone(),
+            )
+        }
+    };
+    with_default.map(object).collect()
 }
 
 /// The indexes of a materialized view.
