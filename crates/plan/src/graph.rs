@@ -24,7 +24,10 @@ pub(crate) fn sort(
     refusals: &mut Vec<Refusal>,
 ) {
     operations.sort_by_key(|operation| (phase(operation), generation(schemas, operation)));
-    let touched: Vec<Touched> = operations.iter().map(Touched::of).collect();
+    let touched: Vec<Touched> = operations
+        .iter()
+        .map(|operation| Touched::of(operation, schemas))
+        .collect();
     let mut edges = Edges::new(operations.len());
     chains(schemas, operations, &mut edges);
     let tables: Vec<Vec<Name>> = operations.iter().map(tables_of).collect();
@@ -54,6 +57,11 @@ fn tables_of(operation: &Operation) -> Vec<Name> {
     let mut tables: Vec<Name> = operation.table().cloned().into_iter().collect();
     if let Operation::RenameTable { to, .. } = operation {
         tables.push(to.clone());
+    } else if let Operation::CreateObject { object, .. } | Operation::DropObject { object, .. } =
+        operation
+        && object.kind == "exclusion constraint"
+    {
+        tables.extend(object.table.clone());
     } else if let Operation::AddForeignKey { foreign_key, .. }
     | Operation::DropForeignKey { foreign_key, .. } = operation
     {

@@ -1,7 +1,9 @@
 //! Objects beside tables: made, dropped, changed in place, and made anew where what they need is.
 
 mod along;
+mod bare;
 mod parts;
+mod types;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +12,10 @@ use ultra_schema::{
     Change, Column, Hints, Key, Name, OtherObject, Pair, Schema, Table, identifiers,
 };
 
-use self::parts::{Part, around, default_again, default_needs, in_use, part_of};
+pub(crate) use self::bare::BARE;
+use self::parts::{
+    Part, around, computed_again, default_again, default_needs, generated_needs, in_use, part_of,
+};
 use crate::in_place;
 use crate::operation::Operation;
 use crate::refusal::{Refusal, not_covered};
@@ -26,6 +31,9 @@ pub(crate) fn plan(
 ) {
     let mut objects = Objects::new(schemas, changes, refusals);
     objects.disturbed = disturbed(out);
+    let tables = schemas.current.tables.keys();
+    let empty = tables.filter(|name| original.1.is_empty_table(name));
+    objects.empty = empty.cloned().collect();
     objects.split_at_renames(out);
     objects.make_anew(out, refusals);
     objects.originals = original
@@ -49,6 +57,10 @@ struct Objects<'a> {
     disturbed: BTreeSet<Key>,
     /// The objects as they are before the renames.
     originals: BTreeMap<Key, &'a OtherObject>,
+    /// Columns that take their type again, after all others.
+    last: Vec<Operation>,
+    /// Tables without rows.
+    empty: BTreeSet<Name>,
     /// What tables and enum types are wanted, once that is asked.
     wanted: OnceCell<BTreeSet<Key>>,
 }
@@ -69,6 +81,8 @@ impl<'a> Objects<'a> {
             altered: BTreeMap::new(),
             disturbed: BTreeSet::new(),
             originals: BTreeMap::new(),
+            last: Vec::new(),
+            empty: BTreeSet::new(),
             wanted: OnceCell::new(),
         };
         for change in changes {
@@ -95,7 +109,7 @@ impl<'a> Objects<'a> {
             (Some(from), Some(to)) if makes(from) && makes(to) => {
                 let up = in_place::statements(from, to);
                 match (up, in_place::statements(to, from)) {
-                    (Some(up), Some(down)) => {
+                    (Some(up), Some(down)) if !self.held_by_column(to, &up) => {
                         self.altered.insert(to.key(), Pair::new(up, down));
                     }
                     (_, _) => {
@@ -160,10 +174,13 @@ impl<'a> Objects<'a> {
                 .map(|(key, _)| key.clone())
                 .collect();
             if found.is_empty() {
+                out.append(&mut self.last);
                 return;
             }
             for key in found {
-                if self.current.contains_key(&key) {
+                if self.only_in_checks(&key) && self.bare(&key, out) {
+                    parts.insert(key);
+                } else if self.current.contains_key(&key) {
                     self.again(key);
                 } else {
                     self.part_again(&key, out, refusals);
@@ -236,7 +253,12 @@ impl<'a> Objects<'a> {
                 let Some(wanted) = wanted else { return };
                 if default_needs(self, key, column) && wanted.data_type == column.data_type {
                     default_again(&of, column, wanted, out);
-                } else if wanted.data_type == column.data_type {
+                } else if generated_needs(self, key, column) {
+                    computed_again(table, column, wanted, out);
+                    self.disturbed.insert(key.clone());
+                } else if wanted.data_type == column.data_type
+                    && !self.aside((table, column), wanted, out)
+                {
                     refusals.push(in_use(self, key));
                 }
             }

@@ -100,6 +100,11 @@ fn over_computed(table: &Table, out: &[Operation]) -> Vec<Operation> {
             (*of == table.name && generated.differs()).then_some(column.current.name.as_str())
         })
         .collect();
+    over_columns(table, &columns)
+}
+
+/// The drops of the indexes, unique constraints and checks that stand on one of the columns.
+pub(crate) fn over_columns(table: &Table, columns: &[&str]) -> Vec<Operation> {
     let of = &table.name;
     let has = |names: &[String]| names.iter().any(|name| columns.contains(&&**name));
     let mentions = |text: &str| columns.iter().any(|name| mentions_identifier(text, name));

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use ultra_schema::{Key, Name, Table};
+use ultra_schema::{Column, Key, Name, Pair, Schema, Table};
 
-use crate::objects::{column_keys, is_retyped};
+use crate::objects::{BARE, column_keys, is_retyped};
 use crate::operation::Operation;
 
 /// What an operation has to do with keys.
@@ -21,7 +21,7 @@ pub(super) struct Touched {
 }
 
 impl Touched {
-    pub(super) fn of(operation: &Operation) -> Self {
+    pub(super) fn of(operation: &Operation, schemas: Pair<&Schema>) -> Self {
         let mut touched = Self::default();
         match operation {
             Operation::CreateTable { table } => touched.makes(table_keys(table)),
@@ -38,11 +38,20 @@ impl Touched {
                     touched.provides.insert(key.clone());
                     touched.removes.insert(key.clone());
                 }
-                if column.desired.default.is_some() {
+                let of = |schema: &Schema, column: &Column| {
+                    let table = schema.tables.get(table);
+                    let there = table.and_then(|table| table.columns.get(&column.name));
+                    there.is_none_or(|there| there.data_type == column.data_type)
+                };
+                // Between its two types, a column needs nothing.
+                let first = of(schemas.current, &column.current);
+                let last = of(schemas.desired, &column.desired);
+                if column.desired.default.is_some() || (is_retyped(column) && last) {
                     touched.requires.insert(key.clone());
                 }
                 let default = column.as_ref().map(|column| &column.default);
-                if is_retyped(column) || (default.differs() && default.current.is_some()) {
+                let default_goes = default.differs() && default.current.is_some();
+                if default_goes || (is_retyped(column) && first) {
                     touched.releases.insert(key);
                 }
             }
@@ -70,8 +79,13 @@ impl Touched {
             Operation::AlterObject { object, .. } => {
                 let key = object.desired.key();
                 touched.provides.insert(key.clone());
-                touched.requires.insert(key.clone());
-                touched.releases.insert(key);
+                // What is bared first and clad again needs nothing in between.
+                if schemas.desired.others.contains(&object.desired) {
+                    touched.requires.insert(key.clone());
+                }
+                if !object.current.definition.ends_with(BARE) {
+                    touched.releases.insert(key);
+                }
             }
             Operation::AddCheck { .. }
             | Operation::DropCheck { .. }

@@ -3,8 +3,10 @@
 use ultra_schema::{Column, Key, Name, Pair, Schema, Table};
 
 use super::Objects;
+use super::types::is_type;
 use crate::operation::Operation;
 use crate::refusal::Refusal;
+use crate::room::over_columns;
 
 /// A part of a table by its key.
 pub(super) enum Part<'a> {
@@ -47,17 +49,53 @@ pub(super) fn around(out: &mut Vec<Operation>, drop: Operation) {
 
 /// True where it is the column's default or expression that needs what goes, not its type.
 pub(super) fn default_needs(objects: &Objects<'_>, key: &Key, column: &Column) -> bool {
-    let types = [
-        "domain",
-        "composite type",
-        "range type",
-        "base type",
-        "enum",
-        "collation",
-    ];
+    column.default.is_some() && !type_goes(objects, key)
+}
+
+fn type_goes(objects: &Objects<'_>, key: &Key) -> bool {
     let needs = objects.schemas.current.needs.of(key);
     let mut gone = needs.filter(|needed| objects.disturbed.contains(needed));
-    column.default.is_some() && !gone.any(|needed| types.contains(&&*needed.kind))
+    gone.any(is_type)
+}
+
+/// True where it is what the column computes that needs what goes.
+pub(super) fn generated_needs(objects: &Objects<'_>, key: &Key, column: &Column) -> bool {
+    column.generated.is_some() && !type_goes(objects, key)
+}
+
+/// A column that is computed goes and is computed again, with what stands on it.
+pub(super) fn computed_again(
+    table: &Table,
+    column: &Column,
+    wanted: &Column,
+    out: &mut Vec<Operation>,
+) {
+    let of = &table.name;
+    let planned = out.iter().any(|operation| {
+        matches!(operation, Operation::AlterColumn { table: it, column: pair, .. }
+            if it == of && pair.current.generated != pair.desired.generated
+                && pair.current.name == column.name)
+    });
+    if planned || column.inherited {
+        return;
+    }
+    for drop in over_columns(table, &[&column.name]) {
+        around(out, drop);
+    }
+    out.retain(|operation| {
+        !matches!(operation, Operation::AlterColumn { table: it, column: pair, .. }
+            if it == of && pair.current == *column)
+    });
+    out.push(Operation::DropColumn {
+        table: of.clone(),
+        column: column.clone(),
+        backfill: None,
+    });
+    out.push(Operation::AddColumn {
+        table: of.clone(),
+        column: wanted.clone(),
+        backfill: None,
+    });
 }
 
 /// The default goes while what it calls is made anew.

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use sea_orm::{ConnectionTrait, Statement};
 use serde::Serialize;
 use ultra_codegen::{Arm, arm, statements};
 use ultra_plan::{Backfills, Plan, plan};
@@ -17,6 +16,7 @@ use super::extras::{self, Extra};
 use super::generate::GenerateOptions;
 use super::materialize::base;
 use super::place::{Place, Scratch, dialect_of, within};
+use super::rows::empty_tables;
 use crate::config::Config;
 use crate::error::Error;
 use crate::project::{self, Project};
@@ -132,9 +132,8 @@ impl Reader<'_> {
         hints.privileges = options.privileges;
         let backfills = backfills(dialect, &answers, schemas)?;
         if let Some(url) = self.database(sides.current) {
-            hints.empty = self
-                .empty_tables(url, options, dialect, schemas, &hints)
-                .await?;
+            hints.empty =
+                empty_tables(url, options.schema.as_deref(), dialect, schemas, &hints).await?;
         }
         let plan = plan(dialect, schemas, &hints, &backfills);
         let changes = diff(dialect, schemas, &hints);
@@ -256,69 +255,6 @@ impl Reader<'_> {
             )
             .into()
         })
-    }
-
-    /// The tables of a database in which something goes, or a value is needed, and that have no
-    /// rows: one query for all of them.
-    async fn empty_tables(
-        &self,
-        url: &DatabaseUrl,
-        options: &CompareOptions,
-        dialect: Dialect,
-        schemas: Pair<&Schema>,
-        hints: &Hints,
-    ) -> Result<std::collections::BTreeSet<ultra_schema::Name>, Error> {
-        let mut asked = std::collections::BTreeSet::new();
-        for change in diff(dialect, schemas, hints) {
-            let concerned = if let Change::AddColumn { column, .. } = &change {
-                !column.nullable && !column.fills_itself()
-            } else if let Change::AlterOptions { options, .. } = &change {
-                options.as_ref().map(|it| &it.partition_by).differs()
-            } else {
-                matches!(change, Change::DropTable { .. } | Change::DropColumn { .. })
-            };
-            if let Some(table) = change.table().filter(|_| concerned) {
-                let former = hints.former_name(table);
-                if schemas.current.tables.contains_key(&former) {
-                    asked.insert(former);
-                }
-            }
-        }
-        if asked.is_empty() {
-            return Ok(asked);
-        }
-        let each = asked.iter().enumerate().map(|(at, table)| {
-            format!(
-                "SELECT {at} AS at WHERE NOT EXISTS (SELECT 1 FROM {})",
-                table.quoted()
-            )
-        });
-        let query = each.collect::<Vec<String>>().join(" UNION ALL ");
-        let session = project::open(url, options.schema.as_deref(), false).await?;
-        let db = session.connection();
-        if dialect == Dialect::Postgres {
-            // Rows that a policy hides are there: with this, not seeing them all is an error.
-            let all = db.execute_unprepared("SET row_security = off").await;
-            all.map_err(|source| Error::Database {
-                what: "to look for rows",
-                source,
-            })?;
-        }
-        let statement = Statement::from_string(db.get_database_backend(), query);
-        let rows = db.query_all_raw(statement).await;
-        // Without the right to look, every table counts as full.
-        let empty: Vec<usize> = rows
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|row| row.try_get::<i32>("", "at").ok())
-            .filter_map(|at| usize::try_from(at).ok())
-            .collect();
-        session.close().await?;
-        let asked = asked.into_iter().enumerate();
-        Ok(asked
-            .filter(|(at, _)| empty.contains(at))
-            .map(|(_, table)| table)
-            .collect())
     }
 }
 

@@ -14,6 +14,7 @@ mod materialize;
 mod merge;
 mod place;
 mod prove;
+mod rows;
 mod unmanaged;
 mod write;
 

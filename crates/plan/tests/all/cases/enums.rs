@@ -128,12 +128,13 @@ fn what_compares_with_a_replaced_type_is_made_anew() {
     };
     let plan = between(["a b", files], ["a", files]);
     assert_eq!(steps(&plan), expected("a"));
-    // A value that is added in place is taken back by replacing the type: the same on this way.
-    let mut added = back(&between(["a", files], ["a b", files]));
-    added.sort();
-    let mut same = expected("a");
-    same.sort();
-    assert_eq!(added, same);
+    // A value that is added in place is taken back by replacing the type: only then these must go.
+    let plan = between(["a", files], ["a b", files]);
+    assert_eq!(steps(&plan), ["add to mood: b After(\"a\")"]);
+    assert_eq!(
+        back(&plan),
+        ["replace mood: a [files.mood], drop by_mood before, drop files_check before"]
+    );
 }
 
 #[test]

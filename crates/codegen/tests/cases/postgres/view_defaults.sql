@@ -1,0 +1,14 @@
+The defaults of a view's columns change, and come again with the view.
+-- before
+CREATE TABLE t (id int, n int);
+CREATE VIEW v AS SELECT id, n FROM t;
+ALTER VIEW v ALTER COLUMN n SET DEFAULT 5;
+CREATE VIEW w AS SELECT id, n FROM t;
+ALTER VIEW w ALTER COLUMN n SET DEFAULT 5;
+-- after
+CREATE TABLE t (id int, n bigint);
+CREATE VIEW v AS SELECT id, n FROM t;
+ALTER VIEW v ALTER COLUMN n SET DEFAULT 6;
+ALTER VIEW v ALTER COLUMN id SET DEFAULT 7;
+CREATE VIEW w AS SELECT id, n FROM t;
+ALTER VIEW w ALTER COLUMN n SET DEFAULT 5;

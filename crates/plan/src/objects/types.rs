@@ -1,0 +1,149 @@
+//! Columns of a type that is made anew: they take another type for a while.
+
+use std::collections::BTreeSet;
+
+use ultra_schema::{Column, DataType, Key, Name, OtherObject, Pair, Table, mentions_identifier};
+
+use super::Objects;
+use super::parts::around;
+use crate::enums::texts;
+use crate::operation::Operation;
+
+const TYPES: [&str; 6] = [
+    "base type",
+    "collation",
+    "composite type",
+    "domain",
+    "enum",
+    "range type",
+];
+
+/// True for what a column's type can be, or stands on.
+pub(super) fn is_type(key: &Key) -> bool {
+    TYPES.contains(&&*key.kind)
+}
+
+fn is_held(by: &Key) -> bool {
+    by.kind == "column" || is_type(by)
+}
+
+impl Objects<'_> {
+    /// Lets a column have another type while its own is made anew; false where its values would not
+    /// bear that.
+    pub(super) fn aside(
+        &mut self,
+        (table, column): (&Table, &Column),
+        wanted: &Column,
+        out: &mut Vec<Operation>,
+    ) -> bool {
+        let key = Key::part("column", &table.name, &column.name);
+        let Some(through) = self.through(&table.name, &key, column) else {
+            return false;
+        };
+        if !column.inherited {
+            if through.sql.starts_with("text") {
+                self.free(table, column, out);
+            }
+            let aside = Column {
+                data_type: through,
+                collation: None,
+                default: None,
+                ..column.clone()
+            };
+            out.retain(|operation| {
+                !matches!(operation, Operation::AlterColumn { table: of, column: it, .. }
+                    if *of == table.name && it.current == *column && it.desired == *wanted)
+            });
+            let alter = |column| Operation::AlterColumn {
+                table: table.name.clone(),
+                column,
+                backfill: None,
+            };
+            // All step aside before the first one takes its new type.
+            let first = Pair::new(column.clone(), aside.clone());
+            out.insert(0, alter(first));
+            self.last.push(alter(Pair::new(aside, wanted.clone())));
+        }
+        self.disturbed.insert(key);
+        true
+    }
+
+    /// True where a column holds values of a composite type, so that the type of an attribute can't
+    /// be altered.
+    pub(super) fn held_by_column(&self, object: &OtherObject, statements: &[String]) -> bool {
+        let retypes = |text: &String| text.contains(" ALTER ATTRIBUTE ");
+        let key = object.key();
+        let mut needs = self.schemas.current.needs.0.iter();
+        object.kind == "composite type"
+            && statements.iter().any(retypes)
+            && needs.any(|(by, needed)| is_held(by) && needed.contains(&key))
+    }
+
+    /// What a column's values can be meanwhile: what its domain is based on, else text.
+    fn through(&self, table: &Name, key: &Key, column: &Column) -> Option<DataType> {
+        let gone = |key: &Key| {
+            let needs = self.schemas.current.needs.of(key);
+            let gone = needs.filter(|it| is_type(it) && self.disturbed.contains(*it));
+            gone.cloned().collect::<Vec<Key>>()
+        };
+        let brackets = if column.data_type.is_array() {
+            "[]"
+        } else {
+            ""
+        };
+        let text = DataType::builtin(format!("text{brackets}"));
+        let own = gone(key).into_iter().find_map(|key| self.current.get(&key));
+        let Some(object) = own else { return Some(text) };
+        match object.kind.as_str() {
+            "domain" if gone(&object.key()).is_empty() => {
+                let base = object.shape.first()?;
+                let nested = base.ends_with("[]") && !brackets.is_empty();
+                (!nested).then(|| DataType::builtin(format!("{base}{brackets}")))
+            }
+            "composite type" => {
+                let same = self
+                    .desired
+                    .get(&object.key())
+                    .is_some_and(|wanted| attributes(object) == attributes(wanted));
+                (same || self.empty.contains(table)).then_some(text)
+            }
+            "domain" | "range type" => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Takes down what can't stand on text.
+    fn free(&mut self, table: &Table, column: &Column, out: &mut Vec<Operation>) {
+        let of = &table.name;
+        let mentions = |text: &str| mentions_identifier(text, &column.name);
+        for index in table.indexes.values() {
+            let mut keys = index.parts.iter().filter_map(|part| part.key.column());
+            if keys.any(|key| key == column.name) || texts(index).any(mentions) {
+                let (table, index) = (of.clone(), index.clone());
+                around(out, Operation::DropIndex { table, index });
+            }
+        }
+        let checks = table.checks.values();
+        for check in checks.filter(|check| mentions(&check.expression)) {
+            let (table, check) = (of.clone(), check.clone());
+            around(out, Operation::DropCheck { table, check });
+        }
+        let on_it = |object: &&&OtherObject| {
+            object.kind == "exclusion constraint" && object.table.as_ref() == Some(of)
+        };
+        let held: BTreeSet<Key> = self
+            .current
+            .values()
+            .filter(on_it)
+            .map(|object| object.key())
+            .collect();
+        for key in held {
+            self.again(key);
+        }
+    }
+}
+
+fn attributes(object: &OtherObject) -> Vec<&str> {
+    let names = object.parts.iter().map(|(name, _)| name.as_str());
+    names.collect()
+}
