@@ -13,6 +13,7 @@ use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers};
 use self::edges::Edges;
 use self::touched::Touched;
 use crate::family::ancestors;
+use crate::objects::is_retyped;
 use crate::operation::Operation;
 use crate::order::phase;
 use crate::refusal::Refusal;
@@ -23,7 +24,7 @@ pub(crate) fn sort(
     operations: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    operations.sort_by_key(|operation| (phase(operation), generation(schemas, operation)));
+    operations.sort_by_key(|operation| (place(schemas, operation), generation(schemas, operation)));
     let touched: Vec<Touched> = operations
         .iter()
         .map(|operation| Touched::of(operation, schemas))
@@ -50,6 +51,18 @@ pub(crate) fn sort(
     let mut taken: Vec<Option<Operation>> = operations.drain(..).map(Some).collect();
     let all = order.into_iter().chain(stuck);
     operations.extend(all.filter_map(|at| taken.get_mut(at).and_then(Option::take)));
+}
+
+/// The phase; a column that takes another type for a while does so before all types are replaced.
+fn place(schemas: Pair<&Schema>, operation: &Operation) -> i16 {
+    const ASIDE: i16 = 62;
+    if let Operation::AlterColumn { table, column, .. } = operation
+        && !touched::has_type(schemas.desired, table, &column.desired)
+        && is_retyped(column)
+    {
+        return ASIDE;
+    }
+    phase(operation)
 }
 
 /// The tables whose order of phases an operation keeps.

@@ -57,8 +57,6 @@ struct Objects<'a> {
     disturbed: BTreeSet<Key>,
     /// The objects as they are before the renames.
     originals: BTreeMap<Key, &'a OtherObject>,
-    /// Columns that take their type again, after all others.
-    last: Vec<Operation>,
     /// Tables without rows.
     empty: BTreeSet<Name>,
     /// What tables and enum types are wanted, once that is asked.
@@ -81,7 +79,6 @@ impl<'a> Objects<'a> {
             altered: BTreeMap::new(),
             disturbed: BTreeSet::new(),
             originals: BTreeMap::new(),
-            last: Vec::new(),
             empty: BTreeSet::new(),
             wanted: OnceCell::new(),
         };
@@ -174,7 +171,6 @@ impl<'a> Objects<'a> {
                 .map(|(key, _)| key.clone())
                 .collect();
             if found.is_empty() {
-                out.append(&mut self.last);
                 return;
             }
             for key in found {

@@ -38,14 +38,9 @@ impl Touched {
                     touched.provides.insert(key.clone());
                     touched.removes.insert(key.clone());
                 }
-                let of = |schema: &Schema, column: &Column| {
-                    let table = schema.tables.get(table);
-                    let there = table.and_then(|table| table.columns.get(&column.name));
-                    there.is_none_or(|there| there.data_type == column.data_type)
-                };
                 // Between its two types, a column needs nothing.
-                let first = of(schemas.current, &column.current);
-                let last = of(schemas.desired, &column.desired);
+                let first = has_type(schemas.current, table, &column.current);
+                let last = has_type(schemas.desired, table, &column.desired);
                 if column.desired.default.is_some() || (is_retyped(column) && last) {
                     touched.requires.insert(key.clone());
                 }
@@ -155,6 +150,13 @@ impl Touched {
         let mut keys = self.provides.iter().chain(&self.removes);
         keys.next().map(ToString::to_string)
     }
+}
+
+/// True unless the schema has the column with another type.
+pub(super) fn has_type(schema: &Schema, table: &Name, column: &Column) -> bool {
+    let table = schema.tables.get(table);
+    let there = table.and_then(|table| table.columns.get(&column.name));
+    there.is_none_or(|there| there.data_type == column.data_type)
 }
 
 fn table_keys(table: &Table) -> Vec<Key> {

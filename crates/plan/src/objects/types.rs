@@ -59,10 +59,8 @@ impl Objects<'_> {
                 column,
                 backfill: None,
             };
-            // All step aside before the first one takes its new type.
-            let first = Pair::new(column.clone(), aside.clone());
-            out.insert(0, alter(first));
-            self.last.push(alter(Pair::new(aside, wanted.clone())));
+            out.push(alter(Pair::new(column.clone(), aside.clone())));
+            out.push(alter(Pair::new(aside, wanted.clone())));
         }
         self.disturbed.insert(key);
         true
