@@ -120,7 +120,11 @@ async fn session(database: &Path) -> Result<Option<Session>, BackupError> {
     let url = DatabaseUrl::sqlite_file(database);
     match Session::open(&url, &SessionOptions::default()).await {
         Ok(session) => Ok(Some(session)),
-        Err(SessionError::NotADatabase { .. } | SessionError::Other { .. }) => Ok(None),
+        Err(
+            SessionError::NotADatabase { .. }
+            | SessionError::NewerFormat { .. }
+            | SessionError::Other { .. },
+        ) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -26,6 +26,28 @@ pub enum SessionError {
         /// The server's words.
         message: String,
     },
+    /// What answers there doesn't speak PostgreSQL's protocol.
+    #[error(
+        "what answers at {place} is no PostgreSQL server ({reason}); correct host and port in the URL"
+    )]
+    NotPostgres {
+        /// Host and port, or the socket's folder.
+        place: String,
+        /// What was unexpected.
+        reason: String,
+    },
+    /// The server is older than what is supported.
+    #[error(
+        "the server at {place} is PostgreSQL {version}, and {lowest} is the lowest supported version; upgrade the server"
+    )]
+    TooOld {
+        /// Host and port, or the socket's folder.
+        place: String,
+        /// The server's major version.
+        version: u32,
+        /// The lowest one.
+        lowest: u32,
+    },
     /// The server has no such database.
     #[error("database `{name}` does not exist; create it: createdb {name}")]
     NoSuchDatabase {
@@ -62,6 +84,12 @@ pub enum SessionError {
         /// The file.
         path: PathBuf,
     },
+    /// SQLite: a later version wrote the file, in a format that the one in this program can't read.
+    #[error("{} was written by a newer SQLite than the one in this program: update ultra-migrate", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+    },
     /// SQLite: the file exists but may not be opened.
     #[error("{} can't be opened: {message}; check the rights of file and folder", path.display())]
     Unreadable {
@@ -93,11 +121,14 @@ impl SessionError {
         match self {
             Self::Refused { .. } => "unreachable",
             Self::Authentication { .. } => "authentication",
+            Self::NotPostgres { .. } => "not-postgres",
+            Self::TooOld { .. } => "too-old",
             Self::NoSuchDatabase { .. } => "no-such-database",
             Self::NoSuchFile { .. } => "no-such-file",
             Self::NoSuchFolder { .. } => "no-such-folder",
             Self::Timeout { .. } => "timeout",
             Self::NotADatabase { .. } => "not-a-database",
+            Self::NewerFormat { .. } => "newer-format",
             Self::Unreadable { .. } => "unreadable",
             Self::Busy { .. } => "busy",
             Self::Other { .. } => "connection",

@@ -9,6 +9,9 @@ use sqlx::{Connection, Row};
 use super::{Opened, SessionError, SessionOptions};
 use crate::DatabaseUrl;
 
+/// The lowest supported version, as `server_version_num` has it.
+const LOWEST: u32 = 140_000;
+
 pub(super) async fn open(
     url: &DatabaseUrl,
     options: &SessionOptions,
@@ -27,6 +30,14 @@ pub(super) async fn open(
     let direct = PgConnection::connect_with(&connect)
         .await
         .map_err(explain)?;
+    // Asked before anything else: an old server refuses our statements for reasons of their own.
+    if let Some(version) = direct.server_version_num().filter(|it| *it < LOWEST) {
+        return Err(SessionError::TooOld {
+            place: place(&connect),
+            version: version / 10_000,
+            lowest: LOWEST / 10_000,
+        });
+    }
     // Its end is of no interest; the server notices either way.
     let _ = direct.close().await;
     let pool = pool_of_one(connect.clone(), options)
@@ -145,6 +156,10 @@ fn explain(error: sqlx::Error, url: &DatabaseUrl, connect: &PgConnectOptions) ->
                 },
             }
         }
+        sqlx::Error::Protocol(reason) => SessionError::NotPostgres {
+            place: place(connect),
+            reason: reason.clone(),
+        },
         // Foreign, non-exhaustive.
         _ => SessionError::Other {
             url: url.masked(),

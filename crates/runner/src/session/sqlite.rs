@@ -100,6 +100,10 @@ fn explain(error: &sqlx::Error, path: Option<PathBuf>, url: &DatabaseUrl) -> Ses
         .map(|code| code & 0xff);
     let message = error.to_string();
     match (code, path) {
+        // Without a code of its own.
+        (Some(1), Some(path)) if message.contains("unsupported file format") => {
+            SessionError::NewerFormat { path }
+        }
         (Some(26), Some(path)) => SessionError::NotADatabase { path },
         (Some(3 | 8 | 14 | 23), Some(path)) => SessionError::Unreadable { path, message },
         (Some(5 | 6), Some(path)) => SessionError::Busy {

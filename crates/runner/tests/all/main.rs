@@ -16,5 +16,6 @@ mod locks;
 mod recorder;
 mod sessions;
 mod sqlite_keys;
+mod strangers;
 mod support;
 mod urls;
