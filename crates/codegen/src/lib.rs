@@ -27,12 +27,18 @@ use ultra_schema::{Dialect, Name};
 
 /// The statements of a plan in both directions.
 pub fn arm(dialect: Dialect, plan: &Plan) -> Arm {
+    arm_on(dialect, plan, None)
+}
+
+/// The same for statements that run on one server alone, of this major version, and may use what it
+/// has. A revision doesn't know where it will run.
+pub fn arm_on(dialect: Dialect, plan: &Plan, server: Option<u32>) -> Arm {
     let operations = || plan.steps.iter().map(|step| &step.operation);
     let new: BTreeSet<&Name> = operations().filter_map(created_table).collect();
     let all = |list: &mut dyn Iterator<Item = &Operation>| {
         let operations: Vec<&Operation> = list.collect();
         let guard = guard(&operations).map(Call::from).into_iter();
-        let calls = |operation: &&Operation| calls_beside(dialect, operation, &new);
+        let calls = |operation: &&Operation| calls_beside((dialect, server), operation, &new);
         guard.chain(operations.iter().flat_map(calls)).collect()
     };
     Arm {
@@ -67,8 +73,12 @@ fn former_name<'o>(operation: &&'o Operation, name: &Name) -> Option<&'o Name> {
 }
 
 /// The calls of an operation; on a table that the same plan makes, nothing can hurt.
-fn calls_beside(dialect: Dialect, operation: &Operation, new: &BTreeSet<&Name>) -> Vec<Call> {
-    let mut calls = calls(dialect, operation);
+fn calls_beside(
+    (dialect, server): (Dialect, Option<u32>),
+    operation: &Operation,
+    new: &BTreeSet<&Name>,
+) -> Vec<Call> {
+    let mut calls = lower::calls_on(dialect, server, operation);
     let on_new = operation.table().is_some_and(|table| new.contains(table));
     if on_new && operation.loses().is_none() {
         for call in &mut calls {

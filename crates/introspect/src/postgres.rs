@@ -16,17 +16,21 @@ mod describe;
 mod fold;
 mod index_definition;
 mod keys;
+mod not_null;
 mod others;
 mod probe;
 mod relation;
 mod rows;
 mod sequence;
 mod text;
+mod torn;
+mod trouble;
 
 use sea_orm::ConnectionTrait;
 use ultra_schema::{Name, Schema};
 
 pub use probe::{InvalidKind, InvalidObject, invalid_objects, same_constants};
+pub use trouble::LOWEST_VERSION;
 
 use crate::IntrospectError;
 

@@ -38,6 +38,8 @@ pub(crate) fn is_property(object: &OtherObject) -> bool {
         "column storage",
         "forced row security",
         "index storage",
+        "not null constraint",
+        "not valid not null",
         "replica identity",
         "row security",
         "sequence owner",

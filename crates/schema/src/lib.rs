@@ -23,6 +23,6 @@ pub use model::{
     IdentityKind, Index, IndexKey, IndexPart, Key, Name, Needs, NullsOrder, OtherObject,
     PartitionOf, PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
 };
-pub use names::{automatic_name, quote_identifier, quote_literal};
+pub use names::{automatic_name, automatic_not_null, quote_identifier, quote_literal};
 pub use pair::Pair;
 pub use sql::{identifiers, mentions_identifier, rename_identifier};

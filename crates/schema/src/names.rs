@@ -55,6 +55,21 @@ fn postgres_automatic(table: &str, columns: &[&str], name: &str) -> bool {
     })
 }
 
+/// The name that PostgreSQL 18 gives to a column's NOT NULL (`makeObjectName`): of table and column
+/// the longer one is shortened until all fits.
+pub fn automatic_not_null(table: &str, column: &str) -> String {
+    let room = POSTGRES_NAME_BYTES - "__not_null".len();
+    let (mut first, mut second) = (table.len(), column.len());
+    while first + second > room {
+        if first > second {
+            first -= 1;
+        } else {
+            second -= 1;
+        }
+    }
+    format!("{}_{}_not_null", cut(table, first), cut(column, second))
+}
+
 /// The first `bytes` bytes, cut at a character.
 fn cut(text: &str, bytes: usize) -> String {
     text.char_indices()

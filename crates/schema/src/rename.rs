@@ -77,6 +77,10 @@ impl Schema {
             }
             other.rekey_unnamed();
         }
+        self.others = std::mem::take(&mut self.others)
+            .into_iter()
+            .map(|object| object.of_column(table, from, to))
+            .collect();
         self.needs.rename(
             &Key::part("column", table, from),
             &Key::part("column", table, to),
@@ -92,6 +96,20 @@ impl OtherObject {
         tables.fold(self.clone(), |object, hint| {
             object.over(&hint.from, &hint.to)
         })
+    }
+
+    /// The object after a column was renamed: a NOT NULL keeps its own name.
+    fn of_column(mut self, table: &Name, from: &str, to: &str) -> Self {
+        let not_valid = self.kind == "not valid not null";
+        let is_not_null = not_valid || self.kind == "not null constraint";
+        let of_table = self.table.as_ref() == Some(table);
+        if is_not_null && of_table && self.name == format!("{table}.{from}") {
+            self.name = format!("{table}.{to}");
+            if not_valid {
+                self.definition = rename_identifier(&self.definition, from, to);
+            }
+        }
+        self
     }
 
     /// The object after a table was renamed, as far as the server follows that.

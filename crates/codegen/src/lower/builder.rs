@@ -80,7 +80,7 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
         .collect::<Option<_>>()?;
     let mut primary_key = None;
     if let Some(key) = &table.primary_key {
-        if !key.include.is_empty() || key.deferrable.is_some() {
+        if !key.include.is_empty() || key.deferrable.is_some() || key.without_overlaps {
             return None;
         }
         let automatic = format!("{}_pkey", table.name.name);
@@ -102,7 +102,8 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
     }
     let mut uniques = Vec::new();
     for unique in table.uniques.values() {
-        if unique.deferrable.is_some() || unique.nulls_not_distinct || !unique.include.is_empty() {
+        let plain = !unique.nulls_not_distinct && !unique.without_overlaps;
+        if unique.deferrable.is_some() || !plain || !unique.include.is_empty() {
             return None;
         }
         let automatic = unnamed(dialect, &table.name.name, &unique.columns, &unique.name);

@@ -1,6 +1,7 @@
 //! Operations as statements, by dialect.
 
 mod builder;
+mod generated;
 mod numbering;
 mod object;
 mod postgres;
@@ -15,8 +16,14 @@ use crate::call::{Call, Statement};
 
 /// The statements of an operation, with the reasons as comments on the first one.
 pub fn calls(dialect: Dialect, operation: &Operation) -> Vec<Call> {
+    calls_on(dialect, None, operation)
+}
+
+/// The same for a server of this major version.
+pub(crate) fn calls_on(dialect: Dialect, server: Option<u32>, operation: &Operation) -> Vec<Call> {
     let statements: Vec<Statement> = match dialect {
-        Dialect::Postgres => postgres::statements(operation),
+        Dialect::Postgres => generated::in_place(server, operation)
+            .unwrap_or_else(|| postgres::statements(operation)),
         Dialect::Sqlite => sqlite::statements(operation),
     };
     let mut calls: Vec<Call> = statements.into_iter().map(Call::from).collect();

@@ -7,6 +7,7 @@ use ultra_schema::{
 };
 
 use super::builder::{add_column, create_index, create_table, sayable};
+use super::generated;
 use super::numbering;
 use super::object;
 use super::retype::retype;
@@ -210,7 +211,7 @@ fn rename_table(from: &Name, to: &Name) -> Vec<Statement> {
     statements
 }
 
-fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> {
+pub(super) fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> {
     let mut statements = Vec::new();
     match backfill {
         Some(value) if column.default.as_deref() != Some(value) => {
@@ -235,17 +236,6 @@ fn add(table: &Name, column: &Column, backfill: Option<&str>) -> Vec<Statement> 
     statements
 }
 
-/// Only PostgreSQL 17 can alter an expression: the column is dropped and made anew.
-fn computed_anew(table: &Name, column: &Column) -> Vec<Statement> {
-    let drop = Statement::DropColumn {
-        table: table.clone(),
-        column: column.name.clone(),
-    };
-    std::iter::once(drop)
-        .chain(add(table, column, None))
-        .collect()
-}
-
 /// Default away, type, identity, NULLs filled, NOT NULL, default back: in an order in which the
 /// server accepts each.
 fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> Vec<Statement> {
@@ -254,8 +244,8 @@ fn alter_column(table: &Name, column: &Pair<Column>, backfill: Option<&str>) -> 
         desired: to,
     } = column;
     let name = quote_identifier(&to.name);
-    if to.generated.is_some() && from.generated != to.generated {
-        return computed_anew(table, to);
+    if let Some(statements) = generated::change(table, column) {
+        return statements;
     }
     let retyped = from.data_type != to.data_type || from.collation != to.collation;
     let mut statements = numbering::end(table, column);
@@ -327,6 +317,7 @@ fn add_foreign_key(table: &Name, key: &ForeignKey) -> Statement {
         && key.deferrable.is_none()
         && !key.not_valid
         && !key.not_enforced
+        && !key.period
         && key.on_delete_columns.is_empty()
         && sayable(&key.name);
     if plain {

@@ -35,6 +35,21 @@ fn not_enforced(not_enforced: bool) -> &'static str {
     if not_enforced { " NOT ENFORCED" } else { "" }
 }
 
+fn without_overlaps(without: bool) -> &'static str {
+    if without { " WITHOUT OVERLAPS" } else { "" }
+}
+
+/// One side of a foreign key.
+fn referring(names: &[String], period: bool) -> String {
+    match names.split_last() {
+        Some((range, [])) if period => format!("PERIOD {}", quote_identifier(range)),
+        Some((range, others)) if period => {
+            format!("{}, PERIOD {}", columns(others), quote_identifier(range))
+        }
+        Some(_) | None => columns(names),
+    }
+}
+
 /// `PRIMARY KEY (…)`, named unless the name is the server's own.
 pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
     let automatic = format!("{}_pkey", table.name);
@@ -44,9 +59,10 @@ pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
         .filter(|name| *name != automatic)
         .map(named);
     format!(
-        "{}PRIMARY KEY ({}){}{}",
+        "{}PRIMARY KEY ({}{}){}{}",
         name.unwrap_or_default(),
         columns(&key.columns),
+        without_overlaps(key.without_overlaps),
         include(&key.include),
         deferrable(key.deferrable)
     )
@@ -60,9 +76,10 @@ pub(crate) fn unique(unique: &Unique) -> String {
         ""
     };
     format!(
-        "{}UNIQUE{nulls} ({}){}{}",
+        "{}UNIQUE{nulls} ({}{}){}{}",
         named(&unique.name),
         columns(&unique.columns),
+        without_overlaps(unique.without_overlaps),
         include(&unique.include),
         deferrable(unique.deferrable)
     )
@@ -85,9 +102,9 @@ pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     let mut text = format!(
         "{}FOREIGN KEY ({}) REFERENCES {} ({})",
         named(&key.name),
-        columns(&key.columns),
+        referring(&key.columns, key.period),
         key.references.quoted(),
-        columns(&key.referenced_columns)
+        referring(&key.referenced_columns, key.period)
     );
     if key.match_full {
         text.push_str(" MATCH FULL");

@@ -30,6 +30,10 @@ pub(crate) struct Case {
     pub(crate) quick: bool,
     /// True where it is known that no table has rows.
     pub(crate) empty: bool,
+    /// The lowest version of PostgreSQL that it can be played on; 0 for any.
+    pub(crate) since: u32,
+    /// True where the statements may use what this server has.
+    pub(crate) here: bool,
     pub(crate) renames: Vec<String>,
     pub(crate) drops: Vec<String>,
     pub(crate) backfills: Vec<String>,
@@ -88,7 +92,9 @@ impl Case {
         Ok(cases)
     }
 
-    /// Takes one answer: `empty`, `rename a=b`, `drop a.b`, `backfill a.b=1`, `down fails TEXT`.
+    /// Takes one answer: `empty`, `rename a=b`, `drop a.b`, `backfill a.b=1`, `down fails TEXT`; or the
+    /// lowest version of PostgreSQL that can play the case, `since 17`, and `here` for statements
+    /// that are for this server alone.
     pub(crate) fn option(&mut self, line: &str) -> Result<(), String> {
         let (word, value) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -96,6 +102,11 @@ impl Case {
             "rename" => self.renames.push(value.into()),
             "drop" => self.drops.push(value.into()),
             "backfill" => self.backfills.push(value.into()),
+            "here" => self.here = true,
+            "since" => {
+                let version = value.parse();
+                self.since = version.map_err(|_| format!("{}: since `{value}`", self.id))?;
+            }
             "down" => {
                 let text = value.strip_prefix("fails").unwrap_or(value).trim();
                 self.down_fails = Some(text.into());

@@ -1,9 +1,9 @@
 //! What must hold for a case: up leads to the wanted structure, the second plan is empty, the rows
 //! are as they were, and down leads back.
 
-use ultra_codegen::{Arm, FileHead, Migration, arm, render, statements};
+use ultra_codegen::{Arm, FileHead, Migration, arm_on, render, statements};
 use ultra_plan::{Plan, plan};
-use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
+use ultra_schema::{Change, Dialect, Hints, OtherObject, Pair, Schema, diff};
 
 use crate::case::Case;
 use crate::stage::Stage;
@@ -30,7 +30,8 @@ pub(crate) async fn prove(stage: &Stage, case: &Case) -> Proved {
     if !plan.refusals.is_empty() {
         return Err(format!("refused:\n{}", refusals(&plan)));
     }
-    let arm = arm(dialect, &plan);
+    let server = Some(current.version().await?).filter(|_| case.here);
+    let arm = arm_on(dialect, &plan, server);
     let sql = |calls: &[_]| statements(dialect, calls).ok_or("sea-query can't say it".to_owned());
     let (up, down) = (sql(&arm.up)?, sql(&arm.down)?);
     let tell = |error: String| format!("{error}\n    up:\n{}    down:\n{}", list(&up), list(&down));
@@ -131,10 +132,12 @@ async fn arrived(
 }
 
 fn is_name(change: &Change) -> bool {
-    matches!(
-        change,
-        Change::RenameConstraint { .. } | Change::RenameIndex { .. }
-    )
+    let not_null = |object: &OtherObject| object.kind == "not null constraint";
+    match change {
+        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => true,
+        Change::AlterOther { object } => object.desired.as_ref().is_some_and(not_null),
+        _ => false,
+    }
 }
 
 fn changes_text(changes: &[Change]) -> String {

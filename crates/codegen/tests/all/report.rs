@@ -20,7 +20,13 @@ pub(crate) struct Report {
 
 impl Report {
     /// Plays the cases; `None` where there is no server.
-    pub(crate) async fn of(name: &str, dialect: Dialect, cases: Vec<Case>) -> Option<Self> {
+    pub(crate) async fn of(name: &str, dialect: Dialect, mut cases: Vec<Case>) -> Option<Self> {
+        let stage = Stage::set(dialect).await.expect("a stage")?;
+        let version = stage.current.version().await.expect("a version");
+        for case in cases.iter().filter(|case| case.since > version) {
+            say(&format!("{name}/{}: left out on {version}", case.id));
+        }
+        cases.retain(|case| case.since <= version);
         let queue = Arc::new(Mutex::new(cases));
         let outcomes = Arc::new(Mutex::new(Vec::new()));
         let mut workers = Vec::new();

@@ -4,7 +4,10 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+    TransactionTrait,
+};
 use ultra_introspect::{postgres, sqlite};
 use ultra_schema::{Dialect, Schema};
 use ultra_testing::{SqliteFile, TestDatabase, require_postgres};
@@ -37,6 +40,8 @@ const CLEAR: &str = "DO $$ DECLARE item text; BEGIN
     FOR item IN SELECT nspname FROM pg_namespace
         WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', item); END LOOP;
+    FOR item IN SELECT pubname FROM pg_publication LOOP
+        EXECUTE format('DROP PUBLICATION %I', item); END LOOP;
 END $$; CREATE SCHEMA public";
 
 /// An error with its causes, on one line.
@@ -115,6 +120,19 @@ impl Base {
             }
         }
         Ok(())
+    }
+
+    /// The server's major version; 0 on SQLite.
+    pub(crate) async fn version(&self) -> Result<u32, String> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(0);
+        }
+        let query = "SELECT current_setting('server_version_num')::int / 10000";
+        let statement = Statement::from_string(DbBackend::Postgres, query);
+        let row = self.db.query_one_raw(statement).await;
+        let row = row.map_err(|error| said(&error))?.ok_or("no version")?;
+        let version: i32 = row.try_get_by_index(0).map_err(|error| said(&error))?;
+        u32::try_from(version).map_err(|error| said(&error))
     }
 
     /// Executes a script.

@@ -41,6 +41,11 @@ pub(crate) async fn sqlite(base: &Base) -> Result<String, String> {
 /// Gives constraints and indexes of a dump the names that their twins have in the wanted schema:
 /// an automatic name is no difference.
 pub(crate) fn wanted_names(mut dump: String, got: &Schema, wanted: &Schema) -> String {
+    for name in kept_names(got, wanted) {
+        dump = dump.replace(&format!("CONSTRAINT {name} NOT NULL"), "NOT NULL");
+        let bare = name.trim_matches('"');
+        dump = dump.replace(&format!("CONSTRAINT {bare} NOT NULL"), "NOT NULL");
+    }
     let mut swaps: Vec<(String, String)> = Vec::new();
     for (name, table) in &got.tables {
         if let Some(twin) = wanted.tables.get(name) {
@@ -57,6 +62,18 @@ pub(crate) fn wanted_names(mut dump: String, got: &Schema, wanted: &Schema) -> S
     let mut blocks: Vec<&str> = dump.split("\n\n").collect();
     blocks.sort_unstable();
     blocks.join("\n\n")
+}
+
+/// The names of NOT NULL (PostgreSQL 18) that nobody wants, as they are quoted.
+fn kept_names<'a>(got: &'a Schema, wanted: &Schema) -> Vec<&'a str> {
+    let names = |schema: &'a Schema| {
+        let notes = schema.others.iter();
+        notes.filter(|it| it.kind == "not null constraint")
+    };
+    names(got)
+        .filter(|note| !wanted.others.iter().any(|it| it.key() == note.key()))
+        .map(|note| note.definition.trim_end_matches(" NO INHERIT"))
+        .collect()
 }
 
 fn twins(got: &Table, wanted: &Table, swaps: &mut Vec<(String, String)>) {

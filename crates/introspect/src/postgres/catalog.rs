@@ -1,12 +1,19 @@
 //! The one query, and its rows by kind.
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use serde::de::DeserializeOwned;
 
 use super::rows::{
     ColumnRow, ConstraintRow, EnumRow, IndexRow, NeedRow, OtherRow, RelationRow, SequenceRow, Setup,
 };
+use super::{torn, trouble};
 use crate::IntrospectError;
+
+/// How often a structure that changes meanwhile is read, and the first pause in between.
+const ATTEMPTS: u32 = 6;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The branches are separate files for people only: the server gets one statement.
 const QUERY: &str = concat!(
@@ -15,6 +22,7 @@ const QUERY: &str = concat!(
     include_str!("sql/constraints.sql"),
     include_str!("sql/code.sql"),
     include_str!("sql/others.sql"),
+    include_str!("sql/foreign.sql"),
     include_str!("sql/privileges.sql"),
     include_str!("sql/needs.sql"),
 );
@@ -34,20 +42,57 @@ pub(super) struct Catalog {
     pub(super) needs: Vec<NeedRow>,
 }
 
-/// Asks the server.
+/// Asks the server; again where others changed the structure meanwhile.
 pub(super) async fn fetch(
     db: &impl ConnectionTrait,
     default_schema: Option<&str>,
 ) -> Result<Catalog, IntrospectError> {
     let values = [default_schema.map(str::to_owned).into()];
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, QUERY, values);
+    let mut trouble = None;
+    for attempt in 0..ATTEMPTS {
+        tokio::time::sleep(PAUSE * attempt).await;
+        match once(db, statement.clone()).await? {
+            Answer::Whole(catalog) => return Ok(*catalog),
+            Answer::Torn(what) => trouble = Some(IntrospectError::Changing { what }),
+            Answer::Refused(error) if trouble::changed_meanwhile(&error) => {
+                // In a transaction that was ended by the first error, this one is told.
+                trouble = Some(trouble::explain(db, error).await);
+            }
+            // What came first says why: a transaction takes no more statements after an error.
+            Answer::Refused(error) => match trouble {
+                Some(first) => return Err(first),
+                None => return Err(trouble::explain(db, error).await),
+            },
+        }
+    }
+    Err(trouble.unwrap_or_else(|| IntrospectError::Changing {
+        what: "the catalog".into(),
+    }))
+}
+
+enum Answer {
+    Whole(Box<Catalog>),
+    /// Something vanished between the rows and its definition.
+    Torn(String),
+    Refused(DbErr),
+}
+
+async fn once(db: &impl ConnectionTrait, statement: Statement) -> Result<Answer, IntrospectError> {
+    let rows = match db.query_all_raw(statement).await {
+        Ok(rows) => rows,
+        Err(error) => return Ok(Answer::Refused(error)),
+    };
     let mut catalog = Catalog::default();
-    for row in db.query_all_raw(statement).await? {
+    for row in rows {
         let kind: String = row.try_get_by_index(0)?;
         let data: String = row.try_get_by_index(1)?;
         catalog.take(&kind, &data)?;
     }
-    Ok(catalog)
+    Ok(match torn::torn(&catalog) {
+        None => Answer::Whole(Box::new(catalog)),
+        Some(what) => Answer::Torn(what),
+    })
 }
 
 impl Catalog {

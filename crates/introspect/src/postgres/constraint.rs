@@ -23,7 +23,6 @@ pub(super) fn add(
     let Some(relation) = relations.get_mut(&row.conrelid) else {
         return Ok(());
     };
-    note_period(&row, relation);
     match row.contype.as_str() {
         "p" => add_primary_key(&row, relation, index),
         "u" => add_unique(&row, relation, index),
@@ -70,6 +69,7 @@ fn add_primary_key(
         columns,
         include: include(relation, index)?,
         deferrable: deferrable(row),
+        without_overlaps: row.conperiod == Some(true),
     });
     Ok(())
 }
@@ -87,6 +87,7 @@ fn add_unique(
             .and_then(|index| index.nulls_not_distinct)
             .unwrap_or(false),
         deferrable: deferrable(row),
+        without_overlaps: row.conperiod == Some(true),
     };
     relation.table.uniques.insert(row.conname.clone(), unique);
     Ok(())
@@ -116,7 +117,6 @@ fn add_foreign_key(
     let Some(relation) = relations.get_mut(&row.conrelid) else {
         return Ok(());
     };
-    note_period(row, relation);
     let key = ForeignKey {
         name: row.conname.clone(),
         columns: relation.names(row.conkey.as_deref().unwrap_or_default())?,
@@ -129,16 +129,10 @@ fn add_foreign_key(
         deferrable: deferrable(row),
         not_valid: !row.convalidated && row.conenforced != Some(false),
         not_enforced: row.conenforced == Some(false),
+        period: row.conperiod == Some(true),
     };
     relation.table.foreign_keys.insert(row.conname.clone(), key);
     Ok(())
-}
-
-/// What PostgreSQL 18 knows and the model doesn't.
-fn note_period(row: &ConstraintRow, relation: &mut Relation) {
-    if row.conperiod == Some(true) {
-        relation.note("temporal constraint", Some(&row.conname), "PERIOD");
-    }
 }
 
 const fn deferrable(row: &ConstraintRow) -> Option<Deferrable> {

@@ -6,6 +6,7 @@ use ultra_schema::{
     Column, DataType, Generated, Identity, IdentityKind, Name, OtherObject, Table, quote_identifier,
 };
 
+use super::not_null;
 use super::rows::{ColumnRow, RelationRow, SequenceRow};
 use super::sequence;
 use super::text::{replayable, without_outer_parentheses};
@@ -121,6 +122,7 @@ impl Relation {
     /// Returns true where the sequence numbers the rows, so that it is no object of its own.
     pub(super) fn add_column(&mut self, row: ColumnRow, numbering: Option<&SequenceRow>) -> bool {
         self.note_column(&row);
+        not_null::note(self, &row);
         let identity = identity(&row, numbering);
         let expression = row.expression.filter(|_| identity.is_none());
         let (default, generated) = match row.generated.as_str() {
@@ -138,7 +140,8 @@ impl Relation {
                     name,
                 }),
             },
-            nullable: !row.not_null,
+            // Rows that were there may have NULL until it is validated.
+            nullable: !row.not_null || !row.not_null_valid,
             default,
             generated,
             identity,

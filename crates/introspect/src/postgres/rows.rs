@@ -29,6 +29,8 @@ pub(super) struct RelationRow {
     pub(super) of_type: Option<String>,
     pub(super) definition: Option<String>,
     pub(super) partition_key: Option<String>,
+    /// True for a partition.
+    pub(super) partition: bool,
     pub(super) bound: Option<String>,
     pub(super) parents: Option<Vec<i64>>,
     pub(super) server: Option<String>,
@@ -56,6 +58,8 @@ pub(super) struct ColumnRow {
     pub(super) not_null: bool,
     pub(super) identity: String,
     pub(super) generated: String,
+    /// True where there is a default or a generating expression.
+    pub(super) has_default: bool,
     pub(super) expression: Option<String>,
     pub(super) collation: Option<String>,
     pub(super) comment: Option<String>,
@@ -66,6 +70,11 @@ pub(super) struct ColumnRow {
     /// True where it comes from a parent table alone.
     pub(super) inherited: bool,
     pub(super) options: Option<Vec<String>>,
+    /// PostgreSQL 18, where the constraint is the table's own.
+    pub(super) not_null_name: Option<String>,
+    /// False for a `NOT VALID` one.
+    pub(super) not_null_valid: bool,
+    pub(super) not_null_no_inherit: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -140,6 +149,8 @@ pub(super) struct IndexRow {
     pub(super) clustered: bool,
     pub(super) replica_identity: bool,
     pub(super) nulls_not_distinct: Option<bool>,
+    /// True where it backs a constraint.
+    pub(super) backing: bool,
     /// `None` where it backs a constraint.
     pub(super) definition: Option<String>,
     /// The keys one by one, where there are expressions among them.
@@ -165,6 +176,7 @@ pub(super) struct OtherRow {
     pub(super) class: Option<String>,
     pub(super) oid: Option<i64>,
     pub(super) definition: Option<String>,
+    #[serde(deserialize_with = "statements")]
     pub(super) create: Option<Vec<String>>,
     pub(super) drop: Option<Vec<String>>,
     pub(super) shape: Option<Vec<String>>,
@@ -179,4 +191,10 @@ fn oid<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     String::deserialize(from)?
         .parse()
         .map_err(serde::de::Error::custom)
+}
+
+/// A statement is NULL where what it would make has vanished; then its definition is, too.
+fn statements<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    let statements = Option::<Vec<Option<String>>>::deserialize(from)?;
+    Ok(statements.map(|all| all.into_iter().flatten().collect()))
 }

@@ -60,6 +60,7 @@ pub(super) fn uniques(
             include: Vec::new(),
             nulls_not_distinct: false,
             deferrable: None,
+            without_overlaps: false,
         };
         table.uniques.insert(name, unique);
     }
@@ -175,6 +176,7 @@ fn foreign_key(
         deferrable: None,
         not_valid: false,
         not_enforced: false,
+        period: false,
     })
 }
 

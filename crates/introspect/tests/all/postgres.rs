@@ -4,6 +4,7 @@ mod breadth;
 mod constants;
 mod others;
 mod tables;
+mod trouble;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use ultra_introspect::postgres::{ReadOptions, read};

@@ -196,7 +196,21 @@ fn others(schemas: Pair<&Schema>, privileges: bool, changes: &mut Vec<Change>) {
             changes.push(Change::AlterOther { object });
         }
     }
-    changes.extend(current.into_values().map(|object| Change::AlterOther {
+    let gone = current.into_values();
+    let gone = gone.filter(|object| !is_kept_name(object, schemas.desired));
+    changes.extend(gone.map(|object| Change::AlterOther {
         object: Pair::new(Some(object), None),
     }));
+}
+
+/// True for the name of a NOT NULL that stays, where nobody chose another one.
+fn is_kept_name(object: &OtherObject, desired: &Schema) -> bool {
+    if object.kind != "not null constraint" || object.definition.ends_with("NO INHERIT") {
+        return false;
+    }
+    let column = object.table.as_ref().and_then(|name| {
+        let part = object.name.strip_prefix(&format!("{name}."))?;
+        desired.tables.get(name)?.columns.get(part)
+    });
+    column.is_some_and(|column| !column.nullable)
 }

@@ -18,6 +18,9 @@ pub struct PrimaryKey {
     /// Set where it is deferrable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deferrable: Option<Deferrable>,
+    /// `WITHOUT OVERLAPS` behind the last column, a range (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_overlaps: bool,
 }
 
 impl PrimaryKey {
@@ -28,6 +31,7 @@ impl PrimaryKey {
             columns,
             include: Vec::new(),
             deferrable: None,
+            without_overlaps: false,
         }
     }
 }
@@ -58,6 +62,9 @@ pub struct Unique {
     /// Set where it is deferrable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deferrable: Option<Deferrable>,
+    /// `WITHOUT OVERLAPS` behind the last column, a range (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_overlaps: bool,
 }
 
 /// What happens to the rows that refer to a changed or deleted one.
@@ -122,6 +129,9 @@ pub struct ForeignKey {
     /// `NOT ENFORCED` (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_enforced: bool,
+    /// `PERIOD` before the last column on both sides, ranges (PostgreSQL 18).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub period: bool,
 }
 
 /// A check.

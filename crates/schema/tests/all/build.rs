@@ -251,6 +251,7 @@ impl Builder {
             include,
             nulls_not_distinct,
             deferrable: None,
+            without_overlaps: false,
         };
         table.uniques.insert(name, unique);
     }

@@ -83,6 +83,7 @@ impl Builder {
             deferrable: None,
             not_valid: false,
             not_enforced: false,
+            period: false,
         })
     }
 }

@@ -107,9 +107,6 @@ async fn up_on_postgres(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     db.execute_unprepared(r#"CREATE INDEX "nulls" ON "t" ("a" DESC NULLS LAST, "b" NULLS FIRST)"#)
         .await?;
     // Writes to `t` wait while the index is built.
-    db.execute_unprepared(r#"CREATE UNIQUE INDEX "nulls_one" ON "t" ("e") NULLS NOT DISTINCT"#)
-        .await?;
-    // Writes to `t` wait while the index is built.
     db.execute_unprepared(
         r#"CREATE INDEX "part" ON "t" ("a") WHERE (b IS NOT NULL) AND (a <> 'it''s ?'::text)"#,
     )
@@ -155,9 +152,6 @@ async fn down_on_postgres(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .await?;
     manager
         .drop_index(Index::drop().name("part").table(T::Table).to_owned())
-        .await?;
-    manager
-        .drop_index(Index::drop().name("nulls_one").table(T::Table).to_owned())
         .await?;
     manager
         .drop_index(Index::drop().name("nulls").table(T::Table).to_owned())

@@ -45,12 +45,6 @@ impl MigrationTrait for Migration {
                 // Builds an index over `t` under an exclusive lock; fails while there are
                 // duplicates.
                 db.execute_unprepared(
-                    r#"ALTER TABLE "t" ADD CONSTRAINT "nulls_too" UNIQUE NULLS NOT DISTINCT ("b", "c")"#,
-                )
-                .await?;
-                // Builds an index over `t` under an exclusive lock; fails while there are
-                // duplicates.
-                db.execute_unprepared(
                     r#"ALTER TABLE "t" ADD CONSTRAINT "t_a_b_key" UNIQUE ("a", "b")"#,
                 )
                 .await?;
@@ -102,8 +96,6 @@ FROM "t""#,
                 db.execute_unprepared(r#"ALTER TABLE "t" DROP CONSTRAINT "t_a_key""#)
                     .await?;
                 db.execute_unprepared(r#"ALTER TABLE "t" DROP CONSTRAINT "t_a_b_key""#)
-                    .await?;
-                db.execute_unprepared(r#"ALTER TABLE "t" DROP CONSTRAINT "nulls_too""#)
                     .await?;
                 db.execute_unprepared(r#"ALTER TABLE "t" DROP CONSTRAINT "late""#)
                     .await?;

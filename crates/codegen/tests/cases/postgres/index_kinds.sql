@@ -24,7 +24,6 @@ CREATE INDEX brin_e ON t USING brin (e) WITH (pages_per_range = 32);
 CREATE INDEX pattern ON t (a text_pattern_ops);
 CREATE INDEX coll ON t (a COLLATE "C" DESC);
 CREATE INDEX filled ON t (b) WITH (fillfactor = 70);
-CREATE UNIQUE INDEX nulls_one ON t (e) NULLS NOT DISTINCT;
 CREATE INDEX "we""ird" ON t (a);
 CREATE INDEX "Capital Index" ON t (a, id);
 -- check

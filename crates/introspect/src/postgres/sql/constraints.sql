@@ -12,6 +12,7 @@ UNION ALL SELECT 'index', row_to_json(x)::text FROM (
            i.indkey::int2[] AS columns, ic.reloptions AS options, t.spcname AS tablespace,
            i.indisclustered AS clustered, i.indisreplident AS replica_identity,
            (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS nulls_not_distinct,
+           k.oid IS NOT NULL AS backing,
            CASE WHEN k.oid IS NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
            CASE WHEN k.oid IS NULL AND i.indexprs IS NOT NULL THEN ARRAY(
                SELECT pg_get_indexdef(i.indexrelid, n, false)

@@ -7,11 +7,13 @@ FROM (
              WHEN ad.oid IS NOT NULL THEN 'pg_class'
              WHEN k.conrelid = 0 THEN 'pg_type'
              WHEN oc.relkind = 'c' THEN 'pg_type'
+             WHEN pr.oid IS NOT NULL THEN 'pg_publication'
              ELSE d.classid::regclass::text END AS class,
         CASE WHEN rw.oid IS NOT NULL AND rw.rulename = '_RETURN' THEN rw.ev_class
              WHEN ad.oid IS NOT NULL THEN ad.adrelid
              WHEN k.conrelid = 0 THEN k.contypid
              WHEN oc.relkind = 'c' THEN oc.reltype
+             WHEN pr.oid IS NOT NULL THEN pr.prpubid
              ELSE d.objid END::bigint AS oid,
         CASE WHEN ad.oid IS NOT NULL THEN ad.adnum
              WHEN oc.relkind IN ('r', 'p', 'f') THEN d.objsubid ELSE 0 END AS sub,
@@ -21,6 +23,8 @@ FROM (
     LEFT JOIN pg_catalog.pg_attrdef ad ON d.classid = 'pg_attrdef'::regclass AND ad.oid = d.objid
     LEFT JOIN pg_catalog.pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
     LEFT JOIN pg_catalog.pg_class oc ON d.classid = 'pg_class'::regclass AND oc.oid = d.objid
+    LEFT JOIN pg_catalog.pg_publication_rel pr
+        ON d.classid = 'pg_publication_rel'::regclass AND pr.oid = d.objid
     WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384 AND d.objid >= 16384
       AND (oc.oid IS NULL OR oc.relkind IN ('r', 'p', 'f', 'v', 'm', 'i', 'I', 'c'))
       AND (k.oid IS NULL OR k.contype <> 'f')

@@ -113,24 +113,46 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
            ARRAY[concat_ws(' ', 'CREATE PUBLICATION', quote_ident(p.pubname), d.definition)],
            ARRAY['DROP PUBLICATION ' || quote_ident(p.pubname)], NULL, NULL
     FROM pg_catalog.pg_publication p
+    -- A row filter comes as text from the view alone; what only newer servers have is read from rows
+    -- as JSON, and which schemas are published from the dependencies (their catalog is 6237, since 15).
     LEFT JOIN (
-        SELECT r.prpubid, string_agg(concat_ws(' ', r.prrelid::regclass::text,
+        SELECT r.prpubid, string_agg(concat_ws(' ', 'TABLE ' || r.prrelid::regclass::text,
                    '(' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
                            FROM pg_catalog.pg_attribute a
                            WHERE a.attrelid = r.prrelid AND to_jsonb(r) ->> 'prattrs' IS NOT NULL
-                             AND a.attnum::text = ANY (string_to_array(to_jsonb(r) ->> 'prattrs', ' '))) || ')',
-                   'WHERE (' || pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, r.prrelid) || ')'),
+                             AND a.attnum::text = ANY (string_to_array(
+                                 trim(translate(to_jsonb(r) ->> 'prattrs', '[],', '')), ' '))) || ')',
+                   CASE WHEN to_jsonb(r) ->> 'prqual' IS NOT NULL THEN 'WHERE (' || (
+                       SELECT to_jsonb(v) ->> 'rowfilter'
+                       FROM pg_catalog.pg_publication_tables v
+                       JOIN pg_catalog.pg_publication o ON o.pubname = v.pubname
+                       WHERE o.oid = r.prpubid AND (v.schemaname, v.tablename) =
+                           (SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
+                            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                            WHERE c.oid = r.prrelid)) || ')' END),
                    ', ' ORDER BY r.prrelid::regclass::text) AS tables
         FROM pg_catalog.pg_publication_rel r GROUP BY r.prpubid
     ) r ON r.prpubid = p.oid
+    LEFT JOIN (
+        SELECT d.refobjid, string_agg('TABLES IN SCHEMA ' || quote_ident(n.nspname), ', '
+                                      ORDER BY n.nspname) AS schemas
+        FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_depend s ON s.classid = d.classid AND s.objid = d.objid
+            AND s.refclassid = 'pg_namespace'::regclass
+        JOIN pg_catalog.pg_namespace n ON n.oid = s.refobjid
+        WHERE d.classid = 6237 AND d.refclassid = 'pg_publication'::regclass GROUP BY d.refobjid
+    ) w ON w.refobjid = p.oid
     CROSS JOIN LATERAL (SELECT concat_ws(' ',
-        CASE WHEN p.puballtables THEN 'FOR ALL TABLES' WHEN r.tables IS NOT NULL
-             THEN 'FOR TABLE ' || r.tables END,
-        format('WITH (publish = %L, publish_via_partition_root = %s)',
+        CASE WHEN p.puballtables THEN 'FOR ALL TABLES'
+             WHEN coalesce(r.tables, w.schemas) IS NOT NULL
+             THEN 'FOR ' || concat_ws(', ', r.tables, w.schemas) END,
+        format('WITH (publish = %L, publish_via_partition_root = %s%s)',
                concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
                          CASE WHEN p.pubupdate THEN 'update' END,
                          CASE WHEN p.pubdelete THEN 'delete' END,
-                         CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot)) AS definition) d
+                         CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot::text,
+               CASE to_jsonb(p) ->> 'pubgencols' WHEN 's'
+                    THEN ', publish_generated_columns = stored' ELSE '' END)) AS definition) d
     UNION ALL
     SELECT 'operator',
            format('%s(%s, %s)', concat_ws('.', ns.schema, o.oprname), o.oprleft::regtype,

@@ -10,6 +10,7 @@ UNION ALL SELECT 'relation', row_to_json(x)::text FROM (
            CASE WHEN c.relkind IN ('v', 'm') AND e.objid IS NULL
                 THEN pg_get_viewdef(c.oid) END AS definition,
            CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
+           c.relispartition AS partition,
            CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
            inh.parents, fs.srvname AS server, ft.ftoptions AS server_options
     FROM pg_catalog.pg_class c
@@ -32,13 +33,15 @@ UNION ALL SELECT 'column', row_to_json(x)::text FROM (
            format_type(a.atttypid, a.atttypmod) AS type,
            en.schema AS enum_schema, CASE WHEN en.oid IS NOT NULL THEN et.typname END AS enum_name,
            a.attnotnull AS not_null, a.attidentity AS identity, a.attgenerated AS generated,
-           pg_get_expr(ad.adbin, ad.adrelid) AS expression,
+           ad.adbin IS NOT NULL AS has_default, pg_get_expr(ad.adbin, ad.adrelid) AS expression,
            CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation
                 THEN a.attcollation::regcollation::text END AS collation,
            d.description AS comment,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
            t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
-           a.attoptions AS options, a.attinhcount > 0 AND NOT a.attislocal AS inherited
+           a.attoptions AS options, a.attinhcount > 0 AND NOT a.attislocal AS inherited,
+           nn.conname AS not_null_name, coalesce(nn.convalidated, true) AS not_null_valid,
+           coalesce(nn.connoinherit, false) AS not_null_no_inherit
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
     JOIN ns ON ns.oid = c.relnamespace
@@ -49,6 +52,10 @@ UNION ALL SELECT 'column', row_to_json(x)::text FROM (
     LEFT JOIN pg_catalog.pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
     LEFT JOIN pg_catalog.pg_description d
         ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
+    -- Since 18 NOT NULL is a constraint; what came with a parent's is the parent's affair.
+    LEFT JOIN pg_catalog.pg_constraint nn
+        ON nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND nn.contype = 'n'
+        AND nn.coninhcount = 0
     WHERE a.attnum > 0 AND NOT a.attisdropped
 ) x
 UNION ALL SELECT 'sequence', row_to_json(x)::text FROM (

@@ -1,0 +1,77 @@
+//! Catalogs that may not be read, and ones that change while they are read.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_orm::{ConnectionTrait, Database};
+use ultra_introspect::IntrospectError;
+use ultra_introspect::postgres::{ReadOptions, read};
+
+use super::{database, server};
+
+#[tokio::test]
+async fn a_part_that_may_not_be_read_is_named_with_its_grant() {
+    let Some(server) = server() else { return };
+    let role = server
+        .role("ultra_blind", "NOSUPERUSER", None)
+        .await
+        .unwrap();
+    let database = server.database().await.unwrap();
+    for (revoke, grant) in [
+        (
+            "REVOKE SELECT ON pg_catalog.pg_trigger FROM PUBLIC",
+            "GRANT SELECT ON pg_catalog.pg_trigger TO",
+        ),
+        (
+            "GRANT SELECT ON pg_catalog.pg_trigger TO PUBLIC; \
+             REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_partkeydef FROM PUBLIC",
+            "GRANT EXECUTE ON FUNCTION pg_catalog.pg_get_partkeydef TO",
+        ),
+    ] {
+        database.execute(revoke).await.unwrap();
+        let db = Database::connect(database.url_as(&role)).await.unwrap();
+        let error = read(&db, &ReadOptions::default()).await.unwrap_err();
+        assert!(
+            matches!(error, IntrospectError::NoRight { .. }),
+            "{error:?}"
+        );
+        let text = error.to_string();
+        assert!(text.contains(grant) && text.contains(role.name()), "{text}");
+        db.close().await.unwrap();
+    }
+}
+
+/// Another session makes and drops views, functions, defaults and indexes all the time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_while_it_is_read_is_read_again() {
+    let setup = "CREATE TABLE t (id integer PRIMARY KEY, a text DEFAULT 'x')";
+    let Some((database, db)) = database(setup).await else {
+        return;
+    };
+    let other = database.connect().await.unwrap();
+    let end = Arc::new(AtomicBool::new(false));
+    let ended = Arc::clone(&end);
+    let work = tokio::spawn(async move {
+        while !ended.load(Ordering::Relaxed) {
+            for sql in [
+                "CREATE VIEW v AS SELECT id FROM t; CREATE INDEX i ON t (lower(a)); \
+                 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE TABLE u (id integer CHECK (id > 0), b text DEFAULT lower('A')) PARTITION BY LIST (id); \
+                 CREATE TABLE u_1 PARTITION OF u FOR VALUES IN (1)",
+                "DROP VIEW v; DROP INDEX i; DROP FUNCTION f()",
+                "DROP TABLE u",
+            ] {
+                other.execute_unprepared(sql).await.unwrap();
+            }
+        }
+    });
+    for _ in 0..60 {
+        let schema = read(&db, &ReadOptions::default()).await.unwrap();
+        for object in &schema.others {
+            let made = object.create.iter().all(|sql| !sql.trim().ends_with("AS"));
+            assert!(made && !object.definition.is_empty(), "{object:?}");
+        }
+    }
+    end.store(true, Ordering::Relaxed);
+    work.await.unwrap();
+}
