@@ -16,6 +16,7 @@ mod at_once;
 mod backups;
 mod bad_builds;
 mod bad_input;
+mod bad_sides;
 mod branches;
 mod diff;
 mod foreign;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use ultra_codegen::{Arm, arm, statements};
+use ultra_codegen::{Arm, arm_on, statements};
 use ultra_plan::{Backfills, Plan, plan};
 use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
@@ -137,7 +137,28 @@ impl Reader<'_> {
         }
         let plan = plan(dialect, schemas, &hints, &backfills);
         let changes = diff(dialect, schemas, &hints);
-        spelled(dialect, &plan, &changes)
+        let server = self.server(sides.current, options, &changes).await?;
+        spelled(dialect, &plan, &changes, server)
+    }
+
+    /// The major version of the server that the statements are for, where it makes a difference.
+    async fn server(
+        &self,
+        side: &Side,
+        options: &CompareOptions,
+        changes: &[Change],
+    ) -> Result<Option<u32>, Error> {
+        let computes = |change: &Change| {
+            matches!(change, Change::AlterColumn { column, .. }
+                if column.as_ref().map(|it| &it.generated).differs())
+        };
+        let Some(url) = self.database(side).filter(|_| changes.iter().any(computes)) else {
+            return Ok(None);
+        };
+        let session = project::open(url, options.schema.as_deref(), false).await?;
+        let version = session.server_version().map(|version| version / 10_000);
+        session.close().await?;
+        Ok(version)
     }
 
     /// One structure, from nothing.
@@ -161,7 +182,7 @@ impl Reader<'_> {
         let none = (hints, Backfills::default());
         let plan = plan(dialect, schemas, &none.0, &none.1);
         let changes = diff(dialect, schemas, &none.0);
-        let comparison = spelled(dialect, &plan, &changes)?;
+        let comparison = spelled(dialect, &plan, &changes, None)?;
         Ok((schema, comparison))
     }
 
@@ -224,6 +245,11 @@ impl Reader<'_> {
         match side {
             Side::Url(_) | Side::Live => {
                 let url = self.database(side).ok_or(WriteError::NoServer(dialect))?;
+                // The project's own file may be made later; another one was named by mistake.
+                let own = matches!(side, Side::Live);
+                if own && url.sqlite_path().is_some_and(|path| !path.exists()) {
+                    return Ok(Schema::default());
+                }
                 live(url, &scratch, dialect, options.schema.as_deref()).await
             }
             Side::Files(path) => {
@@ -259,11 +285,16 @@ impl Reader<'_> {
 }
 
 /// A plan as statements; a refusal of any part is one of the whole.
-fn spelled(dialect: Dialect, plan: &Plan, changes: &[Change]) -> Result<Comparison, Error> {
+fn spelled(
+    dialect: Dialect,
+    plan: &Plan,
+    changes: &[Change],
+    server: Option<u32>,
+) -> Result<Comparison, Error> {
     if !plan.refusals.is_empty() {
         return Err(WriteError::Refused(plan.refusals.clone()).into());
     }
-    let arm: Arm = arm(dialect, plan);
+    let arm: Arm = arm_on(dialect, plan, server);
     let sql = |calls: &[_]| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
     Ok(Comparison {
         dialect: dialect.name(),
@@ -280,32 +311,23 @@ async fn live(
     dialect: Dialect,
     schema: Option<&str>,
 ) -> Result<Schema, Error> {
-    if url.sqlite_path().is_some_and(|path| !path.exists()) {
-        return Ok(Schema::default());
-    }
     let session = project::open(url, schema, false).await?;
     let read = scratch.read(dialect, session.connection()).await;
     session.close().await?;
     Ok(read.map_err(WriteError::Introspect)?)
 }
 
-/// An SQL file, or all of a folder by name. What psql alone understands is left out.
-fn files(path: &Path) -> Result<Vec<Extra>, Error> {
-    let mut found = if path.is_dir() {
-        extras::in_folder(Path::new(""), path)?
-    } else {
-        let sql = std::fs::read_to_string(path).map_err(|source| WriteError::ExtraFile {
-            path: path.to_owned(),
-            source,
-        })?;
-        vec![Extra {
-            path: path.to_owned(),
-            sql,
-        }]
-    };
-    for file in &mut found {
-        let lines = file.sql.lines().filter(|line| !line.starts_with('\\'));
-        file.sql = lines.map(|line| format!("{line}\n")).collect();
+/// An SQL file, or all of a folder by name.
+fn files(path: &Path) -> Result<Vec<Extra>, WriteError> {
+    if !path.is_dir() {
+        let sql = extras::text(path, path)?;
+        let path = path.to_owned();
+        return Ok(vec![Extra { path, sql }]);
+    }
+    let found = extras::in_folder(Path::new(""), path)?;
+    // To take it for an empty structure could drop everything.
+    if found.is_empty() {
+        return Err(WriteError::NoFiles(path.to_owned()));
     }
     Ok(found)
 }

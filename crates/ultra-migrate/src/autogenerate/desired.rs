@@ -8,6 +8,7 @@ use super::cache::{self, Cache};
 use super::error::WriteError;
 use super::extras::{self, Extra};
 use super::place::{Place, Scratch, within, words};
+use super::script;
 use crate::project::Project;
 
 /// What entities and extras say, for one database.
@@ -119,21 +120,54 @@ pub(super) async fn execute(
         let mut failed = None;
         let mut again = Vec::new();
         for file in left {
-            if let Err(error) = whole(db, &file.sql).await {
-                failed.get_or_insert(WriteError::Extra {
-                    path: file.path.clone(),
-                    dialect,
-                    message: words(&error, &file.sql),
-                });
+            let done = whole(db, &file.sql).await;
+            if let Err(error) = done.and(forget_settings(db, dialect).await) {
+                failed.get_or_insert((file, words(&error, &file.sql)));
                 again.push(file);
             }
         }
         match failed {
             None => return Ok(()),
-            Some(error) if again.len() == before => return Err(error),
+            Some((file, message)) if again.len() == before => {
+                return Err(WriteError::Extra {
+                    path: file.path.clone(),
+                    dialect,
+                    message: message + &culprit(db, &file.sql).await,
+                });
+            }
             Some(_) => left = again,
         }
     }
+}
+
+/// What a file sets is for that file alone: `pg_dump` leaves an empty `search_path` behind.
+async fn forget_settings(db: &DatabaseConnection, dialect: Dialect) -> Result<(), DbErr> {
+    match dialect {
+        Dialect::Postgres => db.execute_unprepared("RESET ALL").await.map(drop),
+        Dialect::Sqlite => Ok(()),
+    }
+}
+
+/// Which statement of several it is that fails.
+async fn culprit(db: &DatabaseConnection, sql: &str) -> String {
+    let statements = script::statements(sql);
+    let Ok(transaction) = db.begin().await else {
+        return String::new();
+    };
+    let mut found = String::new();
+    for statement in statements.iter().filter(|_| statements.len() > 1) {
+        let text = sql.get(statement.clone()).unwrap_or_default();
+        if let Err(error) = transaction.execute_unprepared(text).await {
+            if !needs_no_transaction(&error) {
+                let (line, head) = script::heading(sql, statement);
+                found = format!("\n  statement, from line {line}: {head}");
+            }
+            break;
+        }
+    }
+    // The connection is dropped with the scratch place in any case.
+    let _ = transaction.rollback().await;
+    found
 }
 
 /// A file wholly or not at all. What can't be in a transaction is executed as it is.
@@ -143,15 +177,18 @@ async fn whole(db: &DatabaseConnection, sql: &str) -> Result<(), DbErr> {
         Ok(_) => transaction.commit().await,
         Err(error) => {
             transaction.rollback().await?;
-            // 25001: active_sql_transaction.
-            let inside = error
-                .to_string()
-                .contains("cannot run inside a transaction block");
-            if inside {
+            if needs_no_transaction(&error) {
                 db.execute_unprepared(sql).await?;
                 return Ok(());
             }
             Err(error)
         }
     }
+}
+
+/// 25001: active_sql_transaction.
+fn needs_no_transaction(error: &DbErr) -> bool {
+    error
+        .to_string()
+        .contains("cannot run inside a transaction block")
 }

@@ -43,6 +43,26 @@ pub enum WriteError {
         /// Why.
         source: std::io::Error,
     },
+    /// A folder of SQL files without any.
+    #[error(
+        "the folder {0} has no file that ends in .sql: an empty file stands for an empty structure"
+    )]
+    NoFiles(PathBuf),
+    /// A file that isn't text.
+    #[error("{0} isn't UTF-8: convert it, for instance by iconv")]
+    NotText(PathBuf),
+    /// Something in a file that psql alone understands.
+    #[error(
+        "{path}, line {line}: `{command}` is a command of psql, not SQL; take it out, or load the file by psql and compare with that database"
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// The line, from one.
+        line: usize,
+        /// The command.
+        command: String,
+    },
     /// An extra was refused by the server.
     #[error("{path} does not load on {dialect}: {message}")]
     Extra {
@@ -126,9 +146,14 @@ impl WriteError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Entities(_) | Self::FewerEntities { .. } | Self::EntitySql { .. } => "entities",
-            Self::ExtraFile { .. } | Self::Extra { .. } => "extras",
+            Self::ExtraFile { .. }
+            | Self::NoFiles(_)
+            | Self::NotText(_)
+            | Self::Foreign { .. }
+            | Self::Extra { .. } => "extras",
             Self::Replay { .. } => "replay",
             Self::Scratch(_) | Self::Memory(_) | Self::NoServer(_) => "scratch",
+            Self::Introspect(IntrospectError::TooOld { .. }) => "too-old",
             Self::Introspect(_) => "catalog",
             Self::Answer(_) => "answer",
             Self::Refused(_) => "refused",

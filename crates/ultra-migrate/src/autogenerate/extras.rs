@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ultra_schema::Dialect;
 
 use super::error::WriteError;
+use super::script::{self, Foreign};
 
 /// One SQL file.
 #[derive(Clone, Debug)]
@@ -44,8 +45,22 @@ pub(super) fn in_folder(root: &Path, folder: &Path) -> Result<Vec<Extra>, WriteE
     paths
         .into_iter()
         .map(|path| {
-            let sql = std::fs::read_to_string(root.join(&path)).map_err(error(&path))?;
+            let sql = text(&root.join(&path), &path)?;
             Ok(Extra { path, sql })
         })
         .collect()
+}
+
+/// A file's text, without what psql alone understands; `name` is how it is called.
+pub(super) fn text(file: &Path, name: &Path) -> Result<String, WriteError> {
+    let bytes = std::fs::read(file).map_err(|source| WriteError::ExtraFile {
+        path: name.to_owned(),
+        source,
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| WriteError::NotText(name.to_owned()))?;
+    script::plain(&text).map_err(|Foreign { line, command }| WriteError::Foreign {
+        path: name.to_owned(),
+        line,
+        command,
+    })
 }

@@ -15,6 +15,7 @@ mod merge;
 mod place;
 mod prove;
 mod rows;
+mod script;
 mod unmanaged;
 mod write;
 
