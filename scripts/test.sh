@@ -147,7 +147,9 @@ test_version() {
 }
 
 # Beginnings of names: the readers, the cases of plans, the files, the sessions.
-structure_tests=(postgres:: scratch:: sessions:: entities:: postgres_cases files_do)
+structure_tests=(postgres:: scratch:: sessions:: entities:: postgres_cases files_do
+    # The pg_restore of 18 alone sets what 14 does not know; our own restore works around it.
+    --skip standard_tools_read_a_backup)
 copied_servers=
 trap '[ -z "$copied_servers" ] || rm -rf "$copied_servers"' EXIT
 

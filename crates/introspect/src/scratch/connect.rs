@@ -21,7 +21,7 @@ pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, 
         .disable_statement_logging();
     match tokio::time::timeout(CONNECT_DEADLINE, PgConnection::connect_with(&quiet)).await {
         Ok(Ok(connection)) => Ok(connection),
-        Ok(Err(error)) => Err(unreachable(options, error.to_string())),
+        Ok(Err(error)) => Err(unreachable(options, said(&error))),
         Err(_) => Err(unreachable(options, silence())),
     }
 }
@@ -47,9 +47,15 @@ pub(super) async fn pool(options: &PgConnectOptions) -> Result<PgPool, ScratchEr
             std::mem::drop(connection);
             Ok(pool)
         }
-        Ok(Err(error)) => Err(unreachable(options, error.to_string())),
+        Ok(Err(error)) => Err(unreachable(options, said(&error))),
         Err(_) => Err(unreachable(options, silence())),
     }
+}
+
+/// The server's own words; the driver adds a line of the server's sources.
+fn said(error: &sqlx::Error) -> String {
+    let server = error.as_database_error();
+    server.map_or_else(|| error.to_string(), |server| server.message().to_owned())
 }
 
 fn silence() -> String {

@@ -12,7 +12,7 @@ use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
 use super::answers::{backfills, hints};
 use super::desired::{desired, execute};
 use super::error::WriteError;
-use super::extras::{self, Extra};
+use super::extras;
 use super::generate::GenerateOptions;
 use super::materialize::base;
 use super::place::{Place, Scratch, dialect_of, within};
@@ -119,8 +119,14 @@ impl Reader<'_> {
         options: &CompareOptions,
     ) -> Result<Comparison, Error> {
         let dialect = self.dialect(sides, options)?;
-        let current = self.read(sides.current, dialect, sides, options).await?;
-        let desired = self.read(sides.desired, dialect, sides, options).await?;
+        // A database first: files are tried out on its server, where its trouble would look like theirs.
+        let read = |side| self.read(side, dialect, sides, options);
+        let (current, desired) = if self.database(sides.current).is_some() {
+            (read(sides.current).await?, read(sides.desired).await?)
+        } else {
+            let desired = read(sides.desired).await?;
+            (read(sides.current).await?, desired)
+        };
         let schemas = Pair::new(&current, &desired);
         let answers = GenerateOptions {
             renames: options.renames.clone(),
@@ -253,7 +259,7 @@ impl Reader<'_> {
                 live(url, &scratch, dialect, options.schema.as_deref()).await
             }
             Side::Files(path) => {
-                let files = files(path)?;
+                let files = extras::side(path)?;
                 let read = within(&scratch, dialect, "files", async |place: &Place| {
                     execute(place.connection(), dialect, &files).await?;
                     Ok::<_, WriteError>(scratch.read(dialect, place.connection()).await?)
@@ -315,19 +321,4 @@ async fn live(
     let read = scratch.read(dialect, session.connection()).await;
     session.close().await?;
     Ok(read.map_err(WriteError::Introspect)?)
-}
-
-/// An SQL file, or all of a folder by name.
-fn files(path: &Path) -> Result<Vec<Extra>, WriteError> {
-    if !path.is_dir() {
-        let sql = extras::text(path, path)?;
-        let path = path.to_owned();
-        return Ok(vec![Extra { path, sql }]);
-    }
-    let found = extras::in_folder(Path::new(""), path)?;
-    // To take it for an empty structure could drop everything.
-    if found.is_empty() {
-        return Err(WriteError::NoFiles(path.to_owned()));
-    }
-    Ok(found)
 }

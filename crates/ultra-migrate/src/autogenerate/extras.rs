@@ -64,3 +64,18 @@ pub(super) fn text(file: &Path, name: &Path) -> Result<String, WriteError> {
         command,
     })
 }
+
+/// An SQL file, or all of a folder by name.
+pub(super) fn side(path: &Path) -> Result<Vec<Extra>, WriteError> {
+    if !path.is_dir() {
+        let sql = text(path, path)?;
+        let path = path.to_owned();
+        return Ok(vec![Extra { path, sql }]);
+    }
+    let found = in_folder(Path::new(""), path)?;
+    // To take it for an empty structure could drop everything.
+    if found.is_empty() {
+        return Err(WriteError::NoFiles(path.to_owned()));
+    }
+    Ok(found)
+}

@@ -1,4 +1,4 @@
--- What users can make and no statement here can: named, so that a difference is refused and not
+-- What users can make and no statement of ours can: named, so that a difference is refused and not
 -- overlooked. The columns are those of the code before.
 UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     SELECT o.type AS kind, replace(o.identity, quote_ident(s.home) || '.', '') AS name,
@@ -26,6 +26,10 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         UNION ALL
         SELECT 'pg_ts_template', t.oid, concat_ws(' ', nullif(t.tmplinit::oid, 0)::regproc, t.tmpllexize)
         FROM pg_catalog.pg_ts_template t
+        UNION ALL
+        -- Its options hold passwords, and only some may read them.
+        SELECT 'pg_user_mapping', m.umid, concat_ws(' ', m.usename, 'on', m.srvname)
+        FROM pg_catalog.pg_user_mappings m
     ) u
     CROSS JOIN LATERAL pg_identify_object(u.class::regclass, u.oid, 0) o
     LEFT JOIN member e ON e.classid = u.class::regclass AND e.objid = u.oid

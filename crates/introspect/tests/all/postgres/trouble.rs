@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, Database};
 use ultra_introspect::IntrospectError;
 use ultra_introspect::postgres::{ReadOptions, read};
 
-use super::{database, server};
+use super::{database, read_after, server};
 
 #[tokio::test]
 async fn a_part_that_may_not_be_read_is_named_with_its_grant() {
@@ -74,4 +74,34 @@ async fn what_changes_while_it_is_read_is_read_again() {
     }
     end.store(true, Ordering::Relaxed);
     work.await.unwrap();
+}
+
+/// A difference in them is refused by name, since nothing here can make them.
+#[tokio::test]
+async fn what_nothing_here_can_make_is_named() {
+    let made = "CREATE CONVERSION from_latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8; \
+        CREATE ACCESS METHOD tree TYPE INDEX HANDLER bthandler; \
+        CREATE LANGUAGE mine HANDLER plpgsql_call_handler; \
+        CREATE TEXT SEARCH TEMPLATE plain (lexize = dsimple_lexize); \
+        CREATE FOREIGN DATA WRAPPER nothing; CREATE SERVER far FOREIGN DATA WRAPPER nothing; \
+        CREATE USER MAPPING FOR public SERVER far";
+    let Some(schema) = read_after(made).await else {
+        return;
+    };
+    let named: Vec<String> = schema
+        .others
+        .iter()
+        .filter(|object| object.create.is_empty())
+        .map(|object| format!("{} {}", object.kind, object.name))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            "access method tree",
+            "conversion from_latin",
+            "language mine",
+            "text search template plain",
+            "user mapping public on server far",
+        ]
+    );
 }
