@@ -110,7 +110,7 @@ pub fn plan(
             let schemas = Pair::new(&current, schemas.desired);
             family::overrides(schemas.desired, &mut operations);
             refusals.extend(family::refusals(schemas, &operations));
-            split::parts(schemas.desired, &mut operations);
+            split::parts(schemas, &mut operations);
             let original = (original, hints);
             objects::plan(schemas, original, &changes, &mut operations, &mut refusals);
             let whole = Pair::new(whole.as_ref().unwrap_or(&current), schemas.desired);

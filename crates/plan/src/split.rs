@@ -1,4 +1,4 @@
-//! PostgreSQL: what of a new table needs something that needs the table follows it.
+//! PostgreSQL: what can't be said in a new table's own statement follows it.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,19 @@ use ultra_schema::{Column, Key, Pair, Schema, Table};
 use crate::operation::Operation;
 
 /// Takes indexes, checks and defaults out of new tables where a function that they call (or the
-/// like) needs the table itself.
-pub(crate) fn parts(desired: &Schema, out: &mut Vec<Operation>) {
+/// like) needs the table itself, and keys that the server would take for another one's twin.
+///
+/// The way back makes a dropped table anew: its parts go before it, so that they come after it.
+pub(crate) fn parts(schemas: Pair<&Schema>, out: &mut Vec<Operation>) {
     let mut more = Vec::new();
     for operation in out.iter_mut() {
         if let Operation::CreateTable { table } = operation {
-            more.extend(split(desired, table));
+            more.extend(split(schemas.desired, table));
+            more.extend(defaults(schemas.desired, table));
+        } else if let Operation::DropTable { table } = operation {
+            let parts = split(schemas.current, table);
+            let reverses = parts.iter().map(Operation::reverse);
+            more.extend(reverses.filter_map(|reverse| reverse.operation().cloned()));
         }
     }
     out.extend(more);
@@ -43,8 +50,28 @@ fn split(desired: &Schema, table: &mut Table) -> Vec<Operation> {
         }
         !goes
     });
+    // CREATE TABLE makes one index of two keys on the same columns, and drops the second.
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    seen.extend(table.primary_key.iter().map(|key| key.columns.clone()));
+    table.uniques.retain(|_, unique| {
+        let goes = seen.contains(&unique.columns);
+        seen.push(unique.columns.clone());
+        if goes {
+            let (table, unique) = (of.clone(), unique.clone());
+            found.push(Operation::AddUnique { table, unique });
+        }
+        !goes
+    });
+    found
+}
+
+fn defaults(desired: &Schema, table: &mut Table) -> Vec<Operation> {
+    let of = table.name.clone();
+    let whole = Key::table(&of);
+    let mut found = Vec::new();
     for column in table.columns.values_mut() {
-        if column.default.is_some() && circular("column", &column.name) {
+        let part = Key::part("column", &of, &column.name);
+        if column.default.is_some() && reaches(desired, &part, &whole) {
             let bare = Column {
                 default: None,
                 ..column.clone()

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ultra_plan::Backfills;
-use ultra_schema::{Hints, Name, Pair, RenamedColumn, RenamedTable, Schema};
+use ultra_schema::{Hints, Name, Pair, RenamedColumn, RenamedTable, Schema, possible_renames};
 
 /// One case, from a file or from a collection.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub(crate) struct Case {
     pub(crate) since: u32,
     /// True where the statements may use what this server has.
     pub(crate) here: bool,
+    /// Whether what may be a rename is one, question by question, where nobody says it by name.
+    pub(crate) answers: Vec<bool>,
     pub(crate) renames: Vec<String>,
     pub(crate) drops: Vec<String>,
     pub(crate) backfills: Vec<String>,
@@ -149,8 +151,39 @@ impl Case {
                 }
             }
         }
+        self.answer(schemas, &mut hints);
         hints.check(schemas).map_err(|error| error.to_string())?;
         Ok(hints)
+    }
+
+    /// Answers what may be a rename by turns, until there is no question any more.
+    fn answer(&self, schemas: Pair<&Schema>, hints: &mut Hints) {
+        if self.answers.iter().any(|rename| *rename) {
+            hints.empty.clear();
+        }
+        let mut answers = self.answers.iter().copied().cycle();
+        while let (Some(rename), Some(question)) = (
+            answers.next(),
+            possible_renames(schemas, hints).into_iter().next(),
+        ) {
+            let to = question.to.first().filter(|_| rename);
+            let column = question.from.rsplit_once('.').filter(|(table, _)| {
+                let known = |schema: &Schema| schema.tables.contains_key(&name(table));
+                known(schemas.current) || known(schemas.desired)
+            });
+            match (to, column) {
+                (None, _) => hints.drops.push(question.from),
+                (Some(to), Some((table, from))) => hints.columns.push(RenamedColumn {
+                    table: name(table),
+                    from: from.into(),
+                    to: to.clone(),
+                }),
+                (Some(to), None) => hints.tables.push(RenamedTable {
+                    from: name(&question.from),
+                    to: name(to),
+                }),
+            }
+        }
     }
 
     /// The values for rows that exist.

@@ -11,6 +11,7 @@
 mod case;
 mod collections;
 mod format;
+mod laws;
 mod prove;
 mod report;
 mod stage;

@@ -15,7 +15,7 @@ const PRAGMAS: [&str; 4] = [
     "SELECT m.name AS tbl, c.name AS col, lower(c.type) AS type,
         c.\"notnull\" OR (c.pk = 1 AND lower(c.type) = 'integer'
             AND (SELECT count(*) FROM pragma_table_xinfo(m.name) k WHERE k.pk > 0) = 1) AS required,
-        trim(c.dflt_value, '()') AS value, c.pk AS key, c.hidden
+        CASE WHEN upper(c.dflt_value) <> 'NULL' THEN trim(c.dflt_value, '()') END AS value, c.pk AS key, c.hidden
      FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'",
     "SELECT m.name AS tbl, group_concat(k.\"from\" || '>' || coalesce(k.\"to\",
             (SELECT p.name FROM pragma_table_xinfo(k.\"table\") p WHERE p.pk = k.seq + 1))) AS cols,
