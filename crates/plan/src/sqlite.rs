@@ -56,6 +56,9 @@ pub(crate) fn objects(
     let before = out.len();
     crate::objects::plan(schemas, original, changes, out, refusals);
     let mut found = out.split_off(before);
+    if out.iter().any(reads_all_triggers) {
+        found.iter_mut().for_each(by_a_statement);
+    }
     let is_drop = |operation: &Operation| matches!(operation, Operation::DropObject { .. });
     let mut drops: Vec<Operation> = found.extract_if(.., |it| is_drop(it)).collect();
     let of = |operation: &Operation| {
@@ -74,6 +77,28 @@ pub(crate) fn objects(
     // In the words that they have before the renames.
     out.splice(0..0, drops);
     out.extend(found);
+}
+
+/// To rename anything, or to drop a column, SQLite reads all triggers, those of tables that go or
+/// come in the same plan included: they may name what isn't there for a moment.
+fn reads_all_triggers(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::RebuildTable { .. }
+            | Operation::RenameTable { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::DropColumn { .. }
+    )
+}
+
+/// Has a trigger dropped itself, not by its table.
+fn by_a_statement(operation: &mut Operation) {
+    if let Operation::DropObject { object, along } | Operation::CreateObject { object, along } =
+        operation
+        && object.kind == "trigger"
+    {
+        *along = false;
+    }
 }
 
 /// How many objects stand one on the other below it.

@@ -158,9 +158,12 @@ impl Case {
 
     /// Answers what may be a rename by turns, until there is no question any more.
     fn answer(&self, schemas: Pair<&Schema>, hints: &mut Hints) {
-        if self.answers.iter().any(|rename| *rename) {
-            hints.empty.clear();
-        }
+        // In an empty table nothing is a question, unless somebody wants to be asked.
+        let empty = if self.answers.iter().any(|rename| *rename) {
+            std::mem::take(&mut hints.empty)
+        } else {
+            hints.empty.clone()
+        };
         let mut answers = self.answers.iter().copied().cycle();
         while let (Some(rename), Some(question)) = (
             answers.next(),
@@ -184,6 +187,7 @@ impl Case {
                 }),
             }
         }
+        hints.empty = empty;
     }
 
     /// The values for rows that exist.

@@ -280,9 +280,6 @@ fn partitioned(world: &mut World<'_>) {
                 ["o", "n", "r"][at]
             ));
         }
-        if rarely(part, 3, 8) {
-            world.say(format!("ALTER TABLE {name} ALTER note SET DEFAULT 'part'"));
-        }
     }
     if rarely(&slot, 4, 3) {
         world.say("CREATE INDEX events_at ON events (at, note)");
