@@ -56,7 +56,7 @@ pub(crate) fn objects(
     let before = out.len();
     crate::objects::plan(schemas, original, changes, out, refusals);
     let mut found = out.split_off(before);
-    if out.iter().any(reads_all_triggers) {
+    if out.len() > 1 || out.iter().any(reads_triggers) {
         found.iter_mut().for_each(by_a_statement);
     }
     let is_drop = |operation: &Operation| matches!(operation, Operation::DropObject { .. });
@@ -79,9 +79,13 @@ pub(crate) fn objects(
     out.extend(found);
 }
 
-/// To rename anything, or to drop a column, SQLite reads all triggers, those of tables that go or
-/// come in the same plan included: they may name what isn't there for a moment.
-fn reads_all_triggers(operation: &Operation) -> bool {
+/// To rename anything, to drop a column, and to do what a foreign key says about rows of a dropped
+/// table, SQLite reads triggers, those of tables that go or come in the same plan included: they
+/// may name what isn't there for a moment.
+fn reads_triggers(operation: &Operation) -> bool {
+    if let Operation::CreateTable { table } | Operation::DropTable { table } = operation {
+        return !table.foreign_keys.is_empty();
+    }
     matches!(
         operation,
         Operation::RebuildTable { .. }

@@ -172,6 +172,10 @@ fn keys(dice: &Dice, table: &mut Table, at: usize, lines: &mut [String]) -> Vec<
         } else {
             first.name.clone()
         };
+        // SQLite can't rename a column that has two keys in a table without row numbers.
+        if number > 0 && table.key.as_ref() == Some(&list) {
+            continue;
+        }
         if number > 0 {
             found.push(format!(
                 "{}UNIQUE ({list})",
@@ -228,7 +232,12 @@ fn refer(table: &Table, before: &[Table], slot: &Slot) -> Option<String> {
     let action = action[pick(slot, 3, 4)];
     let deferred = ["", " DEFERRABLE INITIALLY DEFERRED"][pick(slot, 4, 4).saturating_sub(2)];
     let name = ["", "CONSTRAINT to_key "][pick(slot, 5, 2)];
-    let column = &some(table, slot, 2).name;
+    let column = some(table, slot, 2);
+    // It can't be set to anything.
+    if column.generated {
+        return None;
+    }
+    let column = &column.name;
     Some(format!(
         "{name}FOREIGN KEY ({column}) REFERENCES {target}{to}{action}{deferred}"
     ))
