@@ -181,7 +181,8 @@ pub(crate) fn phase(operation: &Operation) -> i16 {
         Operation::AddColumn { .. } | Operation::RebuildTable { .. } => 100,
         // A primary key takes no NULL: they are filled before, and allowed after it.
         Operation::AlterColumn { column, .. } if !loosens(column) => 110,
-        Operation::AlterPrimaryKey { .. } => 120,
+        // After what becomes computed by being made anew, which would take the key along.
+        Operation::AlterPrimaryKey { .. } => 122,
         Operation::AlterColumn { .. } => 130,
         Operation::DropColumn { .. } => 140,
         Operation::AddUnique { .. }
