@@ -107,6 +107,7 @@ impl<'a> Objects<'a> {
                 let up = in_place::statements(from, to);
                 match (up, in_place::statements(to, from)) {
                     (Some(up), Some(down)) if !self.held_by_column(to, &up) => {
+                    (Some(up), Some(down)) if !names_index(to) => {
                         self.altered.insert(to.key(), Pair::new(up, down));
                     }
                     (_, _) => {
@@ -300,6 +301,11 @@ impl<'a> Objects<'a> {
             }
         }
     }
+}
+
+/// True where it stands on an index: it goes before one index and comes after the other.
+fn names_index(object: &OtherObject) -> bool {
+    ["clustered on", "replica identity"].contains(&&*object.kind)
 }
 
 /// The kinds of objects that the server keeps from a change of a column's type.
