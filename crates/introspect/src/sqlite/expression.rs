@@ -166,10 +166,15 @@ fn word(
     }
     let class = if called { Class::Call } else { Class::Operand };
     let Words::Folded(columns) = words else {
-        return Piece {
-            text: token.text.to_owned(),
-            class,
+        // A rename puts quotes around the names that it writes.
+        let name = token.name();
+        let plain = token.kind == Kind::Quoted && is_plain(&name);
+        let text = if plain {
+            name
+        } else {
+            token.text.to_owned()
         };
+        return Piece { text, class };
     };
     let before = previous.map_or("", |piece| piece.text.as_str());
     Piece {
