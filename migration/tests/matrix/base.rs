@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use migration::Migrator;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement,
-    TransactionTrait,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
 use ultra_introspect::{postgres, sqlite};
 use ultra_schema::{Dialect, Schema};
@@ -28,17 +25,10 @@ enum From {
     Statements(Vec<String>),
 }
 
-/// A database of a case's own; what it stands in goes with the value.
+/// A database of a worker's own. PostgreSQL's goes with the server.
 pub(crate) struct Copy {
     pub(crate) db: DatabaseConnection,
     dialect: Dialect,
-    _keep: Option<Dropped>,
-}
-
-/// Drops a copied database.
-struct Dropped {
-    server: &'static PostgresServer,
-    name: String,
 }
 
 pub(crate) fn said(error: impl std::fmt::Display) -> String {
@@ -93,22 +83,11 @@ impl Base {
             From::Template(server, template) => {
                 let name = format!("{}_{}", template.name(), number());
                 let admin = connect(server.url()).await?;
-                let sql = format!(
-                    "CREATE DATABASE {name} TEMPLATE {} STRATEGY file_copy",
-                    template.name()
-                );
-                if admin.execute_unprepared(&sql).await.is_err() {
-                    // Servers before 15 know no strategy.
-                    let sql = format!("CREATE DATABASE {name} TEMPLATE {}", template.name());
-                    admin.execute_unprepared(&sql).await.map_err(said)?;
-                }
+                let sql = format!("CREATE DATABASE {name} TEMPLATE {}", template.name());
+                admin.execute_unprepared(&sql).await.map_err(said)?;
                 admin.close().await.map_err(said)?;
                 let url = template.url().replace(template.name(), &name);
-                Ok(Copy {
-                    db: connect(url).await?,
-                    dialect: Dialect::Postgres,
-                    _keep: Some(Dropped { server, name }),
-                })
+                Ok(Copy::of(connect(url).await?, Dialect::Postgres))
             }
             From::Statements(statements) => {
                 let db = connect("sqlite::memory:".into()).await?;
@@ -123,11 +102,7 @@ impl Base {
 impl Copy {
     /// A database that is nobody's copy.
     pub(crate) fn of(db: DatabaseConnection, dialect: Dialect) -> Self {
-        Self {
-            db,
-            dialect,
-            _keep: None,
-        }
+        Self { db, dialect }
     }
 
     pub(crate) async fn read(&self) -> Result<Schema, String> {
@@ -143,41 +118,56 @@ impl Copy {
         Ok(())
     }
 
-    /// Executes statements in one transaction, as a revision does.
+    /// Executes statements so that all are done or none, as a revision does.
     pub(crate) async fn run(&self, statements: &[String], keys_off: bool) -> Result<(), String> {
-        if self.dialect == Dialect::Sqlite {
-            let pragma = if keys_off { "OFF" } else { "ON" };
-            let pragma = format!("PRAGMA foreign_keys = {pragma}");
-            self.execute(&[pragma]).await?;
+        if self.dialect == Dialect::Postgres {
+            return self.run_inside(statements).await;
         }
-        let transaction = self.db.begin().await.map_err(said)?;
-        for sql in statements {
-            if let Err(error) = transaction.execute_unprepared(sql).await {
-                transaction.rollback().await.map_err(said)?;
-                return Err(format!("{error}\n      statement: {sql}"));
-            }
+        let pragma = if keys_off { "OFF" } else { "ON" };
+        self.execute(&[format!("PRAGMA foreign_keys = {pragma}"), "BEGIN".into()])
+            .await?;
+        let done = self.execute(statements).await;
+        self.execute(&[if done.is_ok() { "COMMIT" } else { "ROLLBACK" }.into()])
+            .await?;
+        done?;
+        let broken = self
+            .rows("SELECT \"table\" AS text FROM pragma_foreign_key_check")
+            .await?;
+        if broken.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("rows refer to nothing: {broken:?}"))
         }
-        transaction
-            .commit()
-            .await
-            .map_err(|error| format!("COMMIT: {error}"))?;
-        if self.dialect == Dialect::Sqlite {
-            let broken = self
-                .rows("SELECT \"table\" AS text FROM pragma_foreign_key_check")
-                .await?;
-            if !broken.is_empty() {
-                return Err(format!("rows refer to nothing: {broken:?}"));
-            }
+    }
+
+    /// Inside the transaction of the case; what is checked late is checked now.
+    async fn run_inside(&self, statements: &[String]) -> Result<(), String> {
+        self.execute(&["SAVEPOINT revision".into()]).await?;
+        let mut done = self.execute(statements).await;
+        if done.is_ok() {
+            done = self
+                .execute(&["SET CONSTRAINTS ALL IMMEDIATE".into()])
+                .await;
         }
-        Ok(())
+        let end = if done.is_ok() {
+            "RELEASE revision"
+        } else {
+            "ROLLBACK TO revision"
+        };
+        self.execute(&[end.into()]).await?;
+        done
     }
 
     /// The structure that statements would make of this one, which stays as it is.
     pub(crate) async fn imagined(&self, statements: &[String]) -> Result<Schema, String> {
-        self.execute(&["BEGIN".into()]).await?;
+        self.execute(&["SAVEPOINT wanted".into()]).await?;
         let done = self.execute(statements).await;
-        let read = self.read().await;
-        self.execute(&["ROLLBACK".into()]).await?;
+        let read = if done.is_ok() {
+            self.read().await
+        } else {
+            Err(String::new())
+        };
+        self.execute(&["ROLLBACK TO wanted".into()]).await?;
         done.map_err(|error| format!("the change can't be made: {error}"))?;
         read
     }
@@ -200,21 +190,6 @@ impl Copy {
     }
 }
 
-impl Drop for Dropped {
-    fn drop(&mut self) {
-        let (url, name) = (self.server.url(), self.name.clone());
-        let work = async move {
-            if let Ok(db) = connect(url).await {
-                // It goes with the server at the latest.
-                let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-                let _ = db.execute_unprepared(&sql).await;
-                let _ = db.close().await;
-            }
-        };
-        tokio::spawn(work);
-    }
-}
-
 fn number() -> usize {
     static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
     NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
@@ -227,7 +202,9 @@ pub(crate) async fn connect(url: String) -> Result<DatabaseConnection, String> {
         .max_connections(1)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
-        .sqlx_logging(false);
+        .sqlx_logging(false)
+        // What was prepared before a type changed can't be asked again.
+        .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(0));
     Database::connect(options).await.map_err(said)
 }
 

@@ -63,11 +63,12 @@ async fn all_hold(base: Base, cases: impl Fn(&kinds::Entity<'_>) -> Vec<Case>) {
             let (base, queue) = (Arc::clone(&base), Arc::clone(&queue));
             let outcomes = Arc::clone(&outcomes);
             tokio::spawn(async move {
+                let mut place = None;
                 loop {
                     let Some(case) = queue.lock().unwrap().pop() else {
                         return;
                     };
-                    let outcome = play::play(&base, &case).await;
+                    let outcome = play::play(&base, &mut place, &case).await;
                     outcomes.lock().unwrap().push((case, outcome));
                 }
             })

@@ -8,14 +8,29 @@ use ultra_schema::{Change, Dialect, Hints, Name, Pair, RenamedColumn, RenamedTab
 use crate::base::{Base, Copy};
 use crate::kinds::Case;
 
-/// Plays a case on a copy of the base.
-pub(crate) async fn play(base: &Base, case: &Case) -> Result<(), String> {
-    let dialect = base.schema_dialect;
-    let copy = base.copy().await?;
+/// Plays a case on a worker's copy of the base, in a transaction that is undone; on SQLite, where
+/// foreign keys are switched outside of transactions, on a new copy.
+pub(crate) async fn play(base: &Base, place: &mut Option<Copy>, case: &Case) -> Result<(), String> {
+    if base.schema_dialect == Dialect::Sqlite || place.is_none() {
+        *place = Some(base.copy().await?);
+    }
+    let Some(copy) = place else {
+        return Err("no copy".into());
+    };
+    if base.schema_dialect == Dialect::Sqlite {
+        return on(copy, base.schema_dialect, case).await;
+    }
+    copy.execute(&["BEGIN".into()]).await?;
+    let outcome = on(copy, base.schema_dialect, case).await;
+    copy.execute(&["ROLLBACK".into()]).await?;
+    outcome
+}
+
+async fn on(copy: &Copy, dialect: Dialect, case: &Case) -> Result<(), String> {
     let prepared = copy.execute(&case.prepare).await;
     prepared.map_err(|error| format!("can't be prepared: {error}"))?;
     let from = copy.read().await?;
-    let to = wanted(&copy, case, dialect).await?;
+    let to = wanted(copy, case, dialect).await?;
     let schemas = Pair::new(&from, &to);
     let backfills = Backfills::parse(case.backfills.iter().map(String::as_str));
     let backfills = backfills.map_err(|error| error.to_string())?;
@@ -45,17 +60,17 @@ pub(crate) async fn play(base: &Base, case: &Case) -> Result<(), String> {
         });
         syn::parse_file(&file).map_err(|error| tell(format!("the source: {error}\n{file}")))?;
     }
-    let before = survivors(&copy, case, schemas, &from).await?;
+    let before = survivors(copy, case, schemas, &from).await?;
     match (copy.run(&up, keys_off).await, case.up_fails) {
         (Err(error), Some(part)) if error.contains(part) => return Ok(()),
         (Err(error), _) => return Err(tell(format!("up fails: {error}"))),
         (Ok(()), Some(part)) => return Err(tell(format!("up doesn't fail with {part:?}"))),
         (Ok(()), None) => {}
     }
-    arrived(&copy, dialect, &to)
+    arrived(copy, dialect, &to)
         .await
         .map_err(|error| tell(format!("up: {error}")))?;
-    let after = survivors(&copy, case, schemas, &to).await?;
+    let after = survivors(copy, case, schemas, &to).await?;
     same(&before, &after).map_err(|error| tell(format!("up: {error}")))?;
     match (copy.run(&down, keys_off).await, case.down_fails) {
         (Err(error), Some(part)) if error.contains(part) => return Ok(()),
@@ -63,10 +78,10 @@ pub(crate) async fn play(base: &Base, case: &Case) -> Result<(), String> {
         (Ok(()), Some(part)) => return Err(tell(format!("down doesn't fail with {part:?}"))),
         (Ok(()), None) => {}
     }
-    arrived(&copy, dialect, &from)
+    arrived(copy, dialect, &from)
         .await
         .map_err(|error| tell(format!("down: {error}")))?;
-    let back = survivors(&copy, case, schemas, &from).await?;
+    let back = survivors(copy, case, schemas, &from).await?;
     same(&before, &back).map_err(|error| tell(format!("down: {error}")))
 }
 

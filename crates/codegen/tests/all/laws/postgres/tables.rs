@@ -229,12 +229,6 @@ fn child(world: &mut World<'_>) {
     if rarely(&slot, 2, 3) {
         lines.push("extra text DEFAULT 'x'".to_owned());
     }
-    if rarely(&slot, 3, 3) {
-        let own = &parent.columns[0];
-        if !own.generated {
-            lines.push(format!("{} {}", own.name, own.sql));
-        }
-    }
     if rarely(&slot, 4, 3) {
         lines.push("CONSTRAINT child_sound CHECK (1 = 1)".into());
     }
