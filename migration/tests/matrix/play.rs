@@ -111,10 +111,7 @@ async fn wanted(copy: &Copy, case: &Case, dialect: Dialect) -> Result<Schema, St
 }
 
 fn hints(case: &Case) -> Hints {
-    let mut hints = Hints {
-        drops: case.drops.clone(),
-        ..Hints::default()
-    };
+    let mut hints = Hints::default();
     let name = |text: &str| match text.split_once('/') {
         Some((schema, table)) => Name::qualified(schema, table),
         None => Name::new(text),

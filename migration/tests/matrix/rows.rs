@@ -35,7 +35,10 @@ fn insert(dialect: Dialect, schema: &Schema, table: &Table, row: usize) -> Strin
         .collect();
     let values: Vec<String> = columns
         .iter()
-        .map(|column| value(dialect, schema, column, row))
+        .map(|column| {
+            let named = listed(table, column);
+            named.unwrap_or_else(|| value(dialect, schema, column, row))
+        })
         .collect();
     format!(
         "INSERT INTO {} ({}) VALUES ({})",
@@ -43,6 +46,14 @@ fn insert(dialect: Dialect, schema: &Schema, table: &Table, row: usize) -> Strin
         names.join(", "),
         values.join(", ")
     )
+}
+
+/// The first of the values that a check lists for the column.
+fn listed(table: &Table, column: &Column) -> Option<String> {
+    let start = format!("{} IN (", quote_identifier(&column.name));
+    let mut checks = table.checks.values();
+    let values = checks.find_map(|check| check.expression.strip_prefix(&start))?;
+    values.split([',', ')']).next().map(str::to_owned)
 }
 
 fn value(dialect: Dialect, schema: &Schema, column: &Column, row: usize) -> String {

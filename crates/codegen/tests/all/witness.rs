@@ -1,6 +1,6 @@
 //! Structures as texts that our reader has no part in.
 
-use ultra_schema::{Schema, Table};
+use ultra_schema::{Schema, Table, quote_identifier};
 
 use crate::stage::Base;
 
@@ -57,7 +57,13 @@ pub(crate) fn wanted_names(mut dump: String, got: &Schema, wanted: &Schema) -> S
         dump = replace_word(&dump, from, &format!("swap_{at}_"));
     }
     for (at, (_, to)) in swaps.iter().enumerate() {
-        dump = dump.replace(&format!("swap_{at}_"), to);
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let to = if to.chars().all(plain) {
+            to.clone()
+        } else {
+            quote_identifier(to)
+        };
+        dump = dump.replace(&format!("swap_{at}_"), &to);
     }
     let mut blocks: Vec<&str> = dump.split("\n\n").collect();
     blocks.sort_unstable();
