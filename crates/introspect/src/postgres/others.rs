@@ -20,6 +20,11 @@ pub(super) fn from_row(row: OtherRow, home: &str, table: Option<Name>) -> OtherO
         None if statement => vec![definition.trim_end().to_owned()],
         None => Vec::new(),
     };
+    let definition = if row.kind == "statistics" {
+        columns_by_name(&definition)
+    } else {
+        definition
+    };
     OtherObject {
         kind: row.kind,
         name: row.name,
@@ -30,6 +35,21 @@ pub(super) fn from_row(row: OtherRow, home: &str, table: Option<Name>) -> OtherO
         shape: row.shape.unwrap_or_default(),
         parts: row.parts.unwrap_or_default(),
     }
+}
+
+/// The server lists the columns of statistics as the table has them, which is no difference.
+fn columns_by_name(definition: &str) -> String {
+    let parts = definition.split_once(" ON ").and_then(|(head, rest)| {
+        let (list, table) = rest.rsplit_once(" FROM ")?;
+        // Commas inside of expressions and names are not told apart here.
+        (!list.contains(['(', '"'])).then_some((head, list, table))
+    });
+    let Some((head, list, table)) = parts else {
+        return definition.to_owned();
+    };
+    let mut columns: Vec<&str> = list.split(", ").collect();
+    columns.sort_unstable();
+    format!("{head} ON {} FROM {table}", columns.join(", "))
 }
 
 /// These definitions name their own object with its schema even where that is the default one.
@@ -135,5 +155,26 @@ mod tests {
             "CREATE OR REPLACE FUNCTION f()\n AS $$select public.g()$$"
         );
         assert_eq!(unqualified(text, "app"), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns_by_name;
+
+    #[test]
+    fn statistics_do_not_differ_by_the_order_of_columns() {
+        for (is, wanted) in [
+            (
+                "CREATE STATISTICS st ON f, b FROM t",
+                "CREATE STATISTICS st ON b, f FROM t",
+            ),
+            (
+                "CREATE STATISTICS st ON b, (f + 1) FROM t",
+                "CREATE STATISTICS st ON b, (f + 1) FROM t",
+            ),
+        ] {
+            assert_eq!(columns_by_name(is), wanted);
+        }
     }
 }

@@ -169,11 +169,7 @@ fn word(
         // A rename puts quotes around the names that it writes.
         let name = token.name();
         let plain = token.kind == Kind::Quoted && is_plain(&name);
-        let text = if plain {
-            name
-        } else {
-            token.text.to_owned()
-        };
+        let text = if plain { name } else { token.text.to_owned() };
         return Piece { text, class };
     };
     let before = previous.map_or("", |piece| piece.text.as_str());
