@@ -211,11 +211,14 @@ fn alike(old: &Table, new: &Table) -> bool {
 }
 
 fn possible_column_renames(current: &Table, desired: &Table, hints: &Hints) -> Vec<PossibleRename> {
+    // What a table has from its parent is its parent's to answer for.
     let gone = current.columns.values().filter(|column| {
-        !desired.columns.contains_key(&column.name)
+        !column.inherited
+            && !desired.columns.contains_key(&column.name)
             && !hints.is_drop(&format!("{}.{}", desired.name, column.name))
     });
-    let is_new = |column: &&Column| !current.columns.contains_key(&column.name);
+    let is_new =
+        |column: &&Column| !column.inherited && !current.columns.contains_key(&column.name);
     let new: Vec<&Column> = desired.columns.values().filter(is_new).collect();
     gone.filter_map(|column| {
         let to: Vec<String> = new

@@ -85,6 +85,18 @@ impl Schema {
             &Key::part("column", table, from),
             &Key::part("column", table, to),
         );
+        for child in self.inheriting(table, from) {
+            self.rename_column(&child, from, to);
+        }
+    }
+
+    /// The tables that have a column from this one alone: the server renames it there, too.
+    fn inheriting(&self, table: &Name, column: &str) -> Vec<Name> {
+        let children = self.tables.values().filter(|child| {
+            let has = child.columns.get(column).is_some_and(|it| it.inherited);
+            has && child.options.parents().any(|parent| parent == table)
+        });
+        children.map(|child| child.name.clone()).collect()
     }
 }
 
