@@ -143,12 +143,26 @@ fn loses_hold(schema: &Schema, table: &Table, key: &ForeignKey, out: &[Operation
     let Some(target) = schema.tables.get(&key.references) else {
         return false;
     };
+    let leans = |of: &Name, columns: &[String]| {
+        *of == target.name && as_set(columns) == as_set(&key.referenced_columns)
+    };
+    // The server makes a key anew when the type of a column changes that it merely includes.
+    let included = |of: &Name, name: &String| {
+        let primary = target
+            .primary_key
+            .iter()
+            .map(|key| (&key.columns, &key.include));
+        let uniques = target
+            .uniques
+            .values()
+            .map(|key| (&key.columns, &key.include));
+        let mut keys = primary.chain(uniques);
+        keys.any(|(columns, include)| leans(of, columns) && include.contains(name))
+    };
     let concerns = |of: &Name, name: &String| {
         (*of == table.name && key.columns.contains(name))
             || (*of == target.name && key.referenced_columns.contains(name))
-    };
-    let leans = |of: &Name, columns: &[String]| {
-        *of == target.name && as_set(columns) == as_set(&key.referenced_columns)
+            || included(of, name)
     };
     out.iter().any(|operation| {
         // A second key over the same columns goes on the way back, when the foreign key may lean on it.
