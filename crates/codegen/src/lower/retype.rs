@@ -18,9 +18,17 @@ pub(super) fn retype(column: &Pair<Column>) -> String {
     let using = match cast(&from.data_type.sql, &to.data_type.sql) {
         Cast::Assignment => String::new(),
         Cast::IntoArray => {
-            let array = format!("ARRAY[{name}]::{}", to.data_type.sql);
+            let element = to.data_type.sql.trim_end_matches("[]");
+            let text = match cast(&from.data_type.sql, element) {
+                Cast::ThroughText => "::text",
+                Cast::Assignment | Cast::IntoArray | Cast::Explicit | Cast::ElementsThroughText => {
+                    ""
+                }
+            };
+            let array = format!("ARRAY[{name}{text}]::{}", to.data_type.sql);
             format!(" USING CASE WHEN {name} IS NOT NULL THEN {array} END")
         }
+        Cast::ElementsThroughText => format!(" USING {name}::text[]::{}", to.data_type.sql),
         Cast::Explicit => format!(" USING {name}::{}", to.data_type.sql),
         Cast::ThroughText => format!(" USING {name}::text::{}", to.data_type.sql),
     };
@@ -36,11 +44,16 @@ enum Cast {
     IntoArray,
     Explicit,
     ThroughText,
+    ElementsThroughText,
 }
 
 /// By `pg_cast` of PostgreSQL 14 to 18 for the built-in types.
 fn cast(from: &str, to: &str) -> Cast {
-    let base = |text: &str| text.split('(').next().unwrap_or_default().trim().to_owned();
+    let base = |text: &str| {
+        let base = text.split('(').next().unwrap_or_default().trim();
+        let array = text.ends_with("[]") && !base.ends_with("[]");
+        format!("{base}{}", if array { "[]" } else { "" })
+    };
     let (from, to) = (base(from), base(to));
     let number = [
         "smallint",
@@ -65,6 +78,13 @@ fn cast(from: &str, to: &str) -> Cast {
         || both(&["cidr", "inet"])
     {
         Cast::Assignment
+    } else if let (Some(from), Some(to)) = (from.strip_suffix("[]"), to.strip_suffix("[]")) {
+        match cast(from, to) {
+            Cast::ThroughText => Cast::ElementsThroughText,
+            Cast::Assignment | Cast::IntoArray | Cast::Explicit | Cast::ElementsThroughText => {
+                Cast::Explicit
+            }
+        }
     } else if to.ends_with("[]") && !from.ends_with("[]") && !string.contains(&&*from) {
         Cast::IntoArray
     } else if string.contains(&&*from) || both(&["boolean", "integer"]) || to.ends_with("[]") {
