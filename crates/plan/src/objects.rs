@@ -106,8 +106,7 @@ impl<'a> Objects<'a> {
             (Some(from), Some(to)) if makes(from) && makes(to) => {
                 let up = in_place::statements(from, to);
                 match (up, in_place::statements(to, from)) {
-                    (Some(up), Some(down)) if !self.held_by_column(to, &up) => {
-                    (Some(up), Some(down)) if !names_index(to) => {
+                    (Some(up), Some(down)) if !names_index(to) && !self.held_by_column(to, &up) => {
                         self.altered.insert(to.key(), Pair::new(up, down));
                     }
                     (_, _) => {

@@ -145,7 +145,7 @@ pub(super) fn note_replica_identity(relation: &mut Relation, identity: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::unqualified;
+    use super::{columns_by_name, unqualified};
 
     #[test]
     fn only_the_own_name_loses_its_schema() {
@@ -156,11 +156,6 @@ mod tests {
         );
         assert_eq!(unqualified(text, "app"), text);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::columns_by_name;
 
     #[test]
     fn statistics_do_not_differ_by_the_order_of_columns() {

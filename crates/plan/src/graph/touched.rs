@@ -42,7 +42,6 @@ impl Touched {
                 let first = has_type(schemas.current, table, &column.current);
                 let last = has_type(schemas.desired, table, &column.desired);
                 if column.desired.default.is_some() || (is_retyped(column) && last) {
-                if is_retyped(column) || column.desired.default.is_some() {
                     touched.requires.insert(key.clone());
                 }
                 let default = column.as_ref().map(|column| &column.default);
