@@ -132,12 +132,14 @@ async fn arrived(
 }
 
 fn is_name(change: &Change) -> bool {
+    let Change::AlterOther { object } = change else {
+        return matches!(
+            change,
+            Change::RenameConstraint { .. } | Change::RenameIndex { .. }
+        );
+    };
     let not_null = |object: &OtherObject| object.kind == "not null constraint";
-    match change {
-        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => true,
-        Change::AlterOther { object } => object.desired.as_ref().is_some_and(not_null),
-        _ => false,
-    }
+    object.desired.as_ref().is_some_and(not_null)
 }
 
 fn changes_text(changes: &[Change]) -> String {
