@@ -7,7 +7,7 @@ use ultra_schema::{Key, Name, OtherObject, Schema, identifiers, quote_identifier
 use super::ReadOptions;
 use super::catalog::{Catalog, ObjectRow};
 use super::expression::definition;
-use super::tokens::tokens;
+use super::tokens::{ParseError, tokens};
 use super::{index, table};
 use crate::IntrospectError;
 
@@ -24,9 +24,8 @@ pub(super) fn schema(catalog: &Catalog, options: &ReadOptions) -> Result<Schema,
             ("table", Some("virtual")) => {
                 schema.others.insert(other("virtual table", object)?);
             }
-            ("table", Some(_)) => {
-                schema.others.insert(other("shadow table", object)?);
-            }
+            // A shadow table is its virtual table's own affair: it comes and goes with it.
+            ("table", Some(_)) => {}
             // Indexes are read below: their tables must be there.
             ("index", _) => {}
             (kind, _) => {
@@ -58,16 +57,13 @@ fn other(kind: &str, object: &ObjectRow) -> Result<OtherObject, IntrospectError>
         "view" => vec![format!("DROP VIEW {name}")],
         "trigger" => vec![format!("DROP TRIGGER {name}")],
         "virtual table" => vec![format!("DROP TABLE {name}")],
-        // A shadow table comes and goes with its virtual table.
-        _ => Vec::new(),
-    };
-    let create = if drop.is_empty() {
-        Vec::new()
-    } else {
-        vec![sql.trim_end().trim_end_matches(';').to_owned()]
+        other => {
+            let detail = format!("`{other}` is a kind of object that is not known");
+            return Err(ParseError(detail).about(&object.name));
+        }
     };
     Ok(OtherObject {
-        create,
+        create: vec![sql.trim_end().trim_end_matches(';').to_owned()],
         drop,
         table: (kind == "trigger").then(|| Name::new(&*object.table)),
         ..OtherObject::new(kind, &*object.name, definition(&parsed))
@@ -76,14 +72,17 @@ fn other(kind: &str, object: &ObjectRow) -> Result<OtherObject, IntrospectError>
 
 /// Views and triggers need what they name: SQLite keeps nothing but their text.
 fn connect(schema: &mut Schema) {
-    let views = schema.others.iter().filter(|object| object.kind == "view");
+    let named = |object: &&OtherObject| object.kind == "view" || object.kind == "virtual table";
+    let views = schema.others.iter().filter(named);
     let known: BTreeMap<String, Key> = schema
         .tables
         .keys()
         .map(|name| (name.name.to_lowercase(), Key::table(name)))
         .chain(views.map(|view| (view.name.to_lowercase(), view.key())))
         .collect();
-    for object in &schema.others {
+    // The arguments of a virtual table are words of its module. It doesn't mind what becomes of others.
+    let texts = schema.others.iter();
+    for object in texts.filter(|object| object.kind != "virtual table") {
         for word in identifiers(&object.definition) {
             if let Some(needed) = known.get(&word.to_lowercase()) {
                 schema.needs.add(object.key(), needed.clone());

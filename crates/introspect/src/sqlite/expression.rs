@@ -62,7 +62,8 @@ pub(super) fn canonical(tokens: &[Token<'_>], columns: &[&str]) -> String {
 }
 
 /// A definition with canonical spacing and without comments; words stay as they are, because the
-/// case of a view's column names is visible.
+/// case of a view's column names is visible. Quotes that aren't needed fall away: SQLite puts some
+/// into views and triggers itself, where a table or column that they name is renamed.
 pub(super) fn definition(tokens: &[Token<'_>]) -> String {
     join(&classify(tokens, &Words::Kept))
 }
@@ -166,11 +167,10 @@ fn word(
     }
     let class = if called { Class::Call } else { Class::Operand };
     let Words::Folded(columns) = words else {
-        // A rename puts quotes around the names that it writes.
-        let name = token.name();
-        let plain = token.kind == Kind::Quoted && is_plain(&name);
-        let text = if plain { name } else { token.text.to_owned() };
-        return Piece { text, class };
+        return Piece {
+            text: kept(token),
+            class,
+        };
     };
     let before = previous.map_or("", |piece| piece.text.as_str());
     Piece {
@@ -201,6 +201,16 @@ fn folded(token: &Token<'_>, before: &str, called: bool, columns: &[&str]) -> St
         Some(column) if !(bare && before == "AS") => quote_identifier(column),
         Some(_) | None if bare => name.to_ascii_lowercase(),
         Some(_) | None => quote_identifier(&name),
+    }
+}
+
+/// A word as it stands, a quoted name in double quotes or, where it reads the same, in none.
+fn kept(token: &Token<'_>) -> String {
+    let name = token.name();
+    if token.kind == Kind::Word || is_plain(&name) {
+        name
+    } else {
+        quote_identifier(&name)
     }
 }
 
