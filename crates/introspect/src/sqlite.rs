@@ -20,11 +20,12 @@
 //! - A foreign key is deferrable only where it is `DEFERRABLE INITIALLY DEFERRED`: SQLite treats all
 //!   other forms alike. `MATCH` is parsed and ignored by SQLite, and here.
 //!
-//! What the model has no place for (conflict clauses, collations inside a unique constraint) becomes
-//! an [`ultra_schema::OtherObject`] of the table, so that a difference in it is seen.
+//! Conflict clauses, and the order and collation of the columns of a key, are
+//! [`ultra_schema::Clause`]s of the table. Tables of a virtual table's own are left out.
 
 mod assemble;
 mod catalog;
+mod clauses;
 mod create_index;
 mod create_table;
 mod cursor;

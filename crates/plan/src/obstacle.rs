@@ -30,6 +30,12 @@ fn refusal(
     match operation {
         Operation::RebuildTable { rebuild } => {
             let name = &rebuild.table.current.name;
+            let place = format!("_new_{}", name.name);
+            let mut names = current.tables.keys().map(|name| name.name.as_str());
+            if let Some(taken) = names.find(|name| name.eq_ignore_ascii_case(&place)) {
+                let reason = format!("table {taken} has the name under which it is filled");
+                return Some(refuse(format!("rebuild of table {name}"), reason));
+            }
             let object = over(dialect, current, name, None)?;
             let lost = format!(
                 "{} {} depends on it and would be lost",

@@ -74,6 +74,7 @@ pub fn plan(
     hints: &Hints,
     backfills: &Backfills,
 ) -> Plan {
+    let hints = &hints.beside_case(dialect, schemas);
     let tables = schemas.desired.tables.keys();
     let empty = tables.filter(|name| hints.is_empty_table(name)).cloned();
     let backfills = &backfills.beside_empty(empty.collect());

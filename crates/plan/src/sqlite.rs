@@ -1,14 +1,17 @@
 //! SQLite: what ALTER can do is altered, everything else is a rebuild of the table.
 
-use std::collections::BTreeSet;
+mod tables;
 
 use ultra_schema::{
-    Change, Column, Hints, IndexKey, Name, Pair, Schema, Table, mentions_identifier,
+    Change, Column, Hints, Index, IndexKey, Name, OtherObject, Pair, Schema, Table, is_fixed,
+    mentions_identifier,
 };
 
 use crate::operation::{CopiedColumn, Operation, Rebuild};
 use crate::policy::Backfills;
 use crate::refusal::{Refusal, needs_backfill, not_covered};
+
+pub(crate) use tables::needs_foreign_keys_off;
 
 /// Adds the operations of all changes. `current` has the renames done already.
 pub(crate) fn plan(
@@ -21,7 +24,7 @@ pub(crate) fn plan(
     refusals.extend(
         changes
             .iter()
-            .filter_map(|change| refusal(change, backfills)),
+            .filter_map(|change| refusal(schemas.desired, change, backfills)),
     );
     for table in schemas.desired.tables.values() {
         let Some(current) = schemas.current.tables.get(&table.name) else {
@@ -34,14 +37,14 @@ pub(crate) fn plan(
         let tables = Pair::new(current, table);
         if own
             .iter()
-            .all(|change| is_direct(change, current, backfills))
+            .all(|change| is_direct(change, &own, current, backfills))
         {
             direct(&own, out);
         } else {
             out.push(rebuild(tables, backfills));
         }
     }
-    tables(changes, out);
+    tables::tables(changes, out);
 }
 
 /// Views and triggers go first and come last: SQLite refuses to rename a table under a view, and a
@@ -118,11 +121,18 @@ fn height(schema: &Schema, key: &ultra_schema::Key, from: usize) -> usize {
         .unwrap_or(from)
 }
 
-fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
+/// True for a column that numbers the rows while they are copied.
+fn is_row_id(schema: &Schema, table: &Name, column: &Column) -> bool {
+    let table = schema.tables.get(table);
+    table.and_then(Table::rowid_alias) == Some(&column.name)
+}
+
+fn refusal(desired: &Schema, change: &Change, backfills: &Backfills) -> Option<Refusal> {
     match change {
         Change::AddColumn { table, column }
             if !column.nullable
                 && !column.fills_itself()
+                && !is_row_id(desired, table, column)
                 && backfills.may_have_rows(table)
                 && backfills.sql(table, column).is_none() =>
         {
@@ -131,8 +141,8 @@ fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
         Change::CreateEnum { .. } | Change::DropEnum { .. } | Change::AlterEnum { .. } => {
             Some(not_covered(change))
         }
-        Change::AlterOther { .. }
-        | Change::AddColumn { .. }
+        Change::AlterOther { object } => virtual_table(change, object),
+        Change::AddColumn { .. }
         | Change::CreateTable { .. }
         | Change::DropTable { .. }
         | Change::RenameTable { .. }
@@ -155,8 +165,23 @@ fn refusal(change: &Change, backfills: &Backfills) -> Option<Refusal> {
     }
 }
 
+/// What a virtual table holds is known to its module alone: it can't be copied to another one.
+fn virtual_table(change: &Change, object: &Pair<Option<OtherObject>>) -> Option<Refusal> {
+    let is_virtual = |object: &Option<OtherObject>| {
+        let object = object.as_ref();
+        object.is_some_and(|object| object.kind == "virtual table")
+    };
+    (is_virtual(&object.current) && is_virtual(&object.desired)).then(|| Refusal {
+        change: change.to_string(),
+        reason: "a virtual table can't be altered, and what it holds would be lost".into(),
+        remedy:
+            "drop it, make it anew and fill it by hand: `generate MESSAGE` makes an empty revision"
+                .into(),
+    })
+}
+
 /// True where ALTER TABLE (or an index statement) does it on a table that has rows.
-fn is_direct(change: &Change, current: &Table, backfills: &Backfills) -> bool {
+fn is_direct(change: &Change, all: &[&Change], current: &Table, backfills: &Backfills) -> bool {
     match change {
         Change::RenameTable { .. }
         | Change::RenameColumn { .. }
@@ -168,7 +193,7 @@ fn is_direct(change: &Change, current: &Table, backfills: &Backfills) -> bool {
             can_be_added(column) && backfills.sql(table, column).is_none()
         }
         Change::DropColumn { table, column } => {
-            can_be_dropped(column, current) && backfills.sql(table, column).is_none()
+            can_be_dropped(column, all, current) && backfills.sql(table, column).is_none()
         }
         Change::CreateTable { .. }
         | Change::DropTable { .. }
@@ -197,24 +222,23 @@ fn can_be_added(column: &Column) -> bool {
         .as_ref()
         .is_some_and(|default| !default.eq_ignore_ascii_case("null"));
     can_come_back(column)
-        && column.generated.is_none()
         && column.identity.is_none()
-        && (column.nullable || has_value)
+        && (column.nullable || has_value || column.generated.is_some())
 }
 
 /// What `ADD COLUMN` never takes, or only while there are no rows: such a column isn't dropped by
 /// ALTER, since there would be no way back. (NOT NULL without a value has none in a rebuild either.)
 fn can_come_back(column: &Column) -> bool {
-    let constant = column.default.as_ref().is_none_or(|default| {
-        let text = default.to_ascii_uppercase();
-        !text.starts_with("CURRENT_") && (!default.contains('(') || default.starts_with('\''))
-    });
+    let constant = column
+        .default
+        .as_ref()
+        .is_none_or(|default| is_fixed(default));
     constant && !column.generated.as_ref().is_some_and(|it| it.stored)
 }
 
 /// `DROP COLUMN` refuses a column that a key, a check, or an expression uses. Indexes that use it
 /// are differences of their own and are dropped before.
-fn can_be_dropped(column: &Column, table: &Table) -> bool {
+fn can_be_dropped(column: &Column, all: &[&Change], table: &Table) -> bool {
     let name = &column.name;
     let in_key = table
         .primary_key
@@ -238,8 +262,14 @@ fn can_be_dropped(column: &Column, table: &Table) -> bool {
             .as_ref()
             .is_some_and(|it| mentions_identifier(&it.expression, name))
     });
-    // An index over an expression, or a partial one, is only seen to be gone by its text.
-    let in_expression = table.indexes.values().any(|index| {
+    // An index over an expression, or a partial one, may go in the same plan: it does so first.
+    let goes = |index: &Index| {
+        let dropped =
+            |it: &&Change| matches!(it, Change::DropIndex { index: of, .. } if of == index);
+        all.iter().any(dropped)
+    };
+    let mut indexes = table.indexes.values().filter(|index| !goes(index));
+    let in_expression = indexes.any(|index| {
         let in_key = |part: &ultra_schema::IndexPart| match &part.key {
             IndexKey::Column(_) => false,
             IndexKey::Expression(text) => mentions_identifier(text, name),
@@ -260,7 +290,11 @@ fn direct(changes: &[&Change], out: &mut Vec<Operation>) {
     let all =
         |pick: fn(&Change) -> Option<Operation>| changes.iter().filter_map(move |it| pick(it));
     out.extend(all(dropped_index));
-    out.extend(all(added_column));
+    // What is computed from others comes after them, and goes before them on the way back.
+    let added: Vec<Operation> = all(added_column).collect();
+    let computed = |it: &Operation| matches!(it, Operation::AddColumn { column, .. } if column.generated.is_some());
+    let (computed, plain): (Vec<_>, Vec<_>) = added.into_iter().partition(computed);
+    out.extend(plain.into_iter().chain(computed));
     out.extend(all(dropped_column));
     out.extend(all(made_index));
 }
@@ -340,72 +374,4 @@ fn copied(table: Pair<&Table>, backfills: &Backfills) -> Vec<CopiedColumn> {
             }
         })
         .collect()
-}
-
-/// New tables parents first, so that the way back drops children first; dropped ones likewise.
-fn tables(changes: &[Change], out: &mut Vec<Operation>) {
-    let mut created = Vec::new();
-    let mut dropped = Vec::new();
-    for change in changes {
-        if let Change::CreateTable { table } = change {
-            created.push(table.clone());
-        } else if let Change::DropTable { table } = change {
-            dropped.push(table.clone());
-        }
-    }
-    out.extend(
-        parents_first(created)
-            .into_iter()
-            .map(|table| Operation::CreateTable { table }),
-    );
-    let dropped = parents_first(dropped).into_iter().rev();
-    out.extend(dropped.map(|table| Operation::DropTable { table }));
-}
-
-fn parents_first(mut tables: Vec<Table>) -> Vec<Table> {
-    let mut sorted: Vec<Table> = Vec::with_capacity(tables.len());
-    while !tables.is_empty() {
-        let names: BTreeSet<Name> = tables.iter().map(|table| table.name.clone()).collect();
-        let free = |table: &Table| {
-            let mut keys = table.foreign_keys.values();
-            keys.all(|key| key.references == table.name || !names.contains(&key.references))
-        };
-        // In a circle the first one goes first: SQLite takes a reference to what isn't there yet.
-        let at = tables.iter().position(free).unwrap_or_default();
-        sorted.push(tables.remove(at));
-    }
-    sorted
-}
-
-/// True where the operations can't be run while foreign keys are enforced: a rebuild, or tables
-/// that refer to each other in a circle and are dropped on one of the two ways.
-pub(crate) fn needs_foreign_keys_off<'a>(operations: impl Iterator<Item = &'a Operation>) -> bool {
-    let mut created: Vec<&Table> = Vec::new();
-    let mut dropped: Vec<&Table> = Vec::new();
-    for operation in operations {
-        if let Operation::RebuildTable { .. } = operation {
-            return true;
-        } else if let Operation::CreateTable { table } = operation {
-            created.push(table);
-        } else if let Operation::DropTable { table } = operation {
-            dropped.push(table);
-        }
-    }
-    // Made in this order and dropped in the reverse one, or dropped in this order.
-    dropped.reverse();
-    refers_to_a_later_one(&created) || refers_to_a_later_one(&dropped)
-}
-
-fn refers_to_a_later_one(tables: &[&Table]) -> bool {
-    tables.iter().enumerate().any(|(at, table)| {
-        let later: BTreeSet<&Name> = tables
-            .iter()
-            .skip(at + 1)
-            .map(|table| &table.name)
-            .collect();
-        table
-            .foreign_keys
-            .values()
-            .any(|key| later.contains(&key.references))
-    })
 }

@@ -9,19 +9,22 @@
 mod change;
 mod diff;
 mod hints;
+mod literal;
 mod model;
 mod names;
 mod pair;
 mod rename;
+mod same_name;
 mod sql;
 
 pub use change::Change;
 pub use diff::diff;
 pub use hints::{HintError, Hints, PossibleRename, RenamedColumn, RenamedTable, possible_renames};
+pub use literal::{is_constant, is_fixed};
 pub use model::{
-    Check, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey, Generated, Identity,
-    IdentityKind, Index, IndexKey, IndexPart, Key, Name, Needs, NullsOrder, OtherObject,
-    PartitionOf, PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
+    Check, Clause, ClauseOn, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey,
+    Generated, Identity, IdentityKind, Index, IndexKey, IndexPart, Key, Name, Needs, NullsOrder,
+    OtherObject, PartitionOf, PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
 };
 pub use names::{automatic_name, automatic_not_null, quote_identifier, quote_literal};
 pub use pair::Pair;

@@ -189,6 +189,10 @@ impl Table {
             rename_in(&mut key.columns, from, to);
             rename_in(&mut key.include, from, to);
         }
+        for clause in &mut self.options.clauses {
+            rename_in(clause.on.columns_mut(), from, to);
+        }
+        self.options.clauses.sort();
         for unique in self.uniques.values_mut() {
             rename_in(&mut unique.columns, from, to);
             rename_in(&mut unique.include, from, to);

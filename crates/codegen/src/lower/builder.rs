@@ -134,7 +134,10 @@ fn table_node(dialect: Dialect, table: &Table) -> Option<TableNode> {
     let foreign_keys: Vec<_> = table.foreign_keys.values().cloned().collect();
     // SQLite's builder leaves the name of a foreign key out.
     let simple = |key: &ultra_schema::ForeignKey| {
-        key.deferrable.is_none() && !key.match_full && key.name.starts_with('(')
+        key.deferrable.is_none()
+            && !key.match_full
+            && key.name.starts_with('(')
+            && !key.referenced_columns.is_empty()
     };
     if !foreign_keys.iter().all(simple) {
         return None;
@@ -204,7 +207,10 @@ fn default_node(dialect: Dialect, column: &Column, text: &str) -> Option<Default
     if upper == "TRUE" || upper == "FALSE" {
         return Some(DefaultNode::Boolean(upper == "TRUE"));
     }
-    if let Ok(number) = text.parse::<i64>() {
+    // A plus is kept where somebody wrote one.
+    if let Ok(number) = text.parse::<i64>()
+        && !text.starts_with('+')
+    {
         return Some(DefaultNode::Integer(number));
     }
     if let Some(value) = string_default(dialect, column, text) {

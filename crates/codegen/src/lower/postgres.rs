@@ -44,7 +44,7 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         } => alter_column(table, column, backfill.as_deref()),
         Operation::AlterPrimaryKey { table, key } => alter_primary_key(table, key),
         Operation::AddUnique { table, unique } => {
-            vec![alter(table, &format!("ADD {}", text::unique(unique)))]
+            vec![alter(table, &format!("ADD {}", text::unique(unique, None)))]
         }
         Operation::AddCheck { table, check } => {
             vec![alter(table, &format!("ADD {}", text::check(check)))]
@@ -306,7 +306,7 @@ fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statem
     if let Some(desired) = &key.desired {
         statements.push(alter(
             table,
-            &format!("ADD {}", text::primary_key(table, desired)),
+            &format!("ADD {}", text::primary_key(table, desired, None)),
         ));
     }
     statements

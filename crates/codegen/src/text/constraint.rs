@@ -1,7 +1,8 @@
 //! Constraints as they stand in `CREATE TABLE` and `ADD`.
 
 use ultra_schema::{
-    Check, Deferrable, ForeignKey, Name, PrimaryKey, ReferentialAction, Unique, quote_identifier,
+    Check, Clause, Deferrable, ForeignKey, Name, PrimaryKey, ReferentialAction, Unique,
+    quote_identifier,
 };
 
 use super::columns;
@@ -50,8 +51,34 @@ fn referring(names: &[String], period: bool) -> String {
     }
 }
 
+/// The columns of a key with what follows each, in parentheses, and the conflict clause.
+fn key(names: &[String], without: bool, clause: Option<&Clause>) -> String {
+    let parts = clause.map_or(&[][..], |clause| clause.parts.as_slice());
+    let suffixes = parts
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat(""));
+    let items = names.iter().zip(suffixes).map(|(name, suffix)| {
+        let space = if suffix.is_empty() { "" } else { " " };
+        format!("{}{space}{suffix}", quote_identifier(name))
+    });
+    let items: Vec<String> = items.collect();
+    format!(
+        "({}{}){}",
+        items.join(", "),
+        without_overlaps(without),
+        conflict(clause)
+    )
+}
+
+/// ` ON CONFLICT …` where it isn't the default.
+pub(crate) fn conflict(clause: Option<&Clause>) -> String {
+    let action = clause.and_then(|clause| clause.conflict.as_deref());
+    action.map_or_else(String::new, |action| format!(" ON CONFLICT {action}"))
+}
+
 /// `PRIMARY KEY (…)`, named unless the name is the server's own.
-pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
+pub(crate) fn primary_key(table: &Name, key: &PrimaryKey, clause: Option<&Clause>) -> String {
     let automatic = format!("{}_pkey", table.name);
     let name = key
         .name
@@ -59,27 +86,25 @@ pub(crate) fn primary_key(table: &Name, key: &PrimaryKey) -> String {
         .filter(|name| *name != automatic)
         .map(named);
     format!(
-        "{}PRIMARY KEY ({}{}){}{}",
+        "{}PRIMARY KEY {}{}{}",
         name.unwrap_or_default(),
-        columns(&key.columns),
-        without_overlaps(key.without_overlaps),
+        self::key(&key.columns, key.without_overlaps, clause),
         include(&key.include),
         deferrable(key.deferrable)
     )
 }
 
 /// `UNIQUE (…)`.
-pub(crate) fn unique(unique: &Unique) -> String {
+pub(crate) fn unique(unique: &Unique, clause: Option<&Clause>) -> String {
     let nulls = if unique.nulls_not_distinct {
         " NULLS NOT DISTINCT"
     } else {
         ""
     };
     format!(
-        "{}UNIQUE{nulls} ({}{}){}{}",
+        "{}UNIQUE{nulls} {}{}{}",
         named(&unique.name),
-        columns(&unique.columns),
-        without_overlaps(unique.without_overlaps),
+        key(&unique.columns, unique.without_overlaps, clause),
         include(&unique.include),
         deferrable(unique.deferrable)
     )
@@ -99,12 +124,16 @@ pub(crate) fn check(check: &Check) -> String {
 
 /// `FOREIGN KEY (…) REFERENCES …`.
 pub(crate) fn foreign_key(key: &ForeignKey) -> String {
+    // SQLite takes a key to a table that isn't there: nobody knows its primary key.
+    let referenced = match key.referenced_columns.as_slice() {
+        [] => String::new(),
+        names => format!(" ({})", referring(names, key.period)),
+    };
     let mut text = format!(
-        "{}FOREIGN KEY ({}) REFERENCES {} ({})",
+        "{}FOREIGN KEY ({}) REFERENCES {}{referenced}",
         named(&key.name),
         referring(&key.columns, key.period),
         key.references.quoted(),
-        referring(&key.referenced_columns, key.period)
     );
     if key.match_full {
         text.push_str(" MATCH FULL");

@@ -4,7 +4,7 @@ mod constraint;
 mod index;
 mod table;
 
-pub(crate) use constraint::{check, foreign_key, primary_key, unique};
+pub(crate) use constraint::{check, conflict, foreign_key, primary_key, unique};
 pub(crate) use index::create_index;
 pub(crate) use table::{column, create_table};
 

@@ -1,9 +1,8 @@
 //! What only the text of `CREATE TABLE` says.
 
-use ultra_schema::Deferrable;
+use ultra_schema::{ClauseOn, Deferrable};
 
 use super::cursor::{Cursor, split_at_commas};
-use super::expression::definition;
 use super::tokens::{Kind, ParseError, Token};
 
 /// The parts of a `CREATE TABLE` that no pragma tells. Lists are in the order of the text.
@@ -15,8 +14,8 @@ pub(super) struct CreateTable<'a> {
     pub(super) uniques: Vec<UniqueClause>,
     pub(super) foreign_keys: Vec<ForeignKeyClause>,
     pub(super) checks: Vec<CheckClause<'a>>,
-    /// `ON CONFLICT …`, with what it belongs to.
-    pub(super) conflicts: Vec<String>,
+    /// The actions of `ON CONFLICT`, with what they belong to; `ABORT`, the default, is left out.
+    pub(super) conflicts: Vec<(ClauseOn, String)>,
 }
 
 /// A column.
@@ -134,19 +133,23 @@ impl<'a> CreateTable<'a> {
         if cursor.eat(&["PRIMARY", "KEY"]) {
             self.primary_key_name = name;
             let _ = cursor.eat(&["ASC"]) || cursor.eat(&["DESC"]);
-            self.conflict(cursor, &column.name)?;
+            self.conflict(cursor, Some(ClauseOn::PrimaryKey))?;
             self.autoincrement |= cursor.eat(&["AUTOINCREMENT"]);
             return Ok(());
         }
-        if cursor.eat(&["NOT", "NULL"]) || cursor.eat(&["NULL"]) {
-            return self.conflict(cursor, &column.name);
+        if cursor.eat(&["NOT", "NULL"]) {
+            return self.conflict(cursor, Some(ClauseOn::NotNull(column.name.clone())));
+        }
+        if cursor.eat(&["NULL"]) {
+            return self.conflict(cursor, None);
         }
         if cursor.eat(&["UNIQUE"]) {
+            let columns = vec![column.name.clone()];
             self.uniques.push(UniqueClause {
                 name,
-                columns: vec![column.name.clone()],
+                columns: columns.clone(),
             });
-            return self.conflict(cursor, &column.name);
+            return self.conflict(cursor, Some(ClauseOn::Unique(columns)));
         }
         if cursor.eat(&["CHECK"]) {
             return self.check(name, cursor);
@@ -178,7 +181,7 @@ impl<'a> CreateTable<'a> {
             let group = cursor.group()?;
             self.primary_key_name = name;
             self.autoincrement |= group.iter().any(|token| token.is_word("AUTOINCREMENT"));
-            return self.conflict(cursor, "primary key");
+            return self.conflict(cursor, Some(ClauseOn::PrimaryKey));
         }
         if cursor.eat(&["UNIQUE"]) {
             let columns: Vec<String> = split_at_commas(cursor.group()?)
@@ -186,9 +189,9 @@ impl<'a> CreateTable<'a> {
                 .filter_map(|part| part.first())
                 .map(Token::name)
                 .collect();
-            let place = columns.join(", ");
+            let on = ClauseOn::Unique(columns.clone());
             self.uniques.push(UniqueClause { name, columns });
-            return self.conflict(cursor, &place);
+            return self.conflict(cursor, Some(on));
         }
         if cursor.eat(&["CHECK"]) {
             return self.check(name, cursor);
@@ -208,7 +211,8 @@ impl<'a> CreateTable<'a> {
     fn check(&mut self, name: Option<String>, cursor: &mut Cursor<'a>) -> Result<(), ParseError> {
         let condition = cursor.group()?;
         self.checks.push(CheckClause { name, condition });
-        self.conflict(cursor, &format!("check {}", definition(condition)))
+        // SQLite reads it there and does nothing about it.
+        self.conflict(cursor, None)
     }
 
     fn references(
@@ -253,13 +257,15 @@ impl<'a> CreateTable<'a> {
         true
     }
 
-    fn conflict(&mut self, cursor: &mut Cursor<'a>, place: &str) -> Result<(), ParseError> {
+    fn conflict(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        on: Option<ClauseOn>,
+    ) -> Result<(), ParseError> {
         if cursor.eat(&["ON", "CONFLICT"]) {
             let action = cursor.name()?.to_ascii_uppercase();
-            // ABORT is the default.
-            if action != "ABORT" {
-                self.conflicts
-                    .push(format!("{place}: ON CONFLICT {action}"));
+            if let Some(on) = on.filter(|_| action != "ABORT") {
+                self.conflicts.push((on, action));
             }
         }
         Ok(())

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ultra_schema::{ForeignKey, Name, OtherObject, ReferentialAction, Schema, Table, Unique};
+use ultra_schema::{ForeignKey, Name, ReferentialAction, Table, Unique};
 
-use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow};
+use super::catalog::{Catalog, ColumnRow, ForeignKeyRow};
 use super::create_table::CreateTable;
 use super::tokens::ParseError;
 
@@ -24,12 +24,7 @@ pub(super) fn free_key<T>(taken: &BTreeMap<String, T>, wanted: String) -> String
 }
 
 /// Adds the unique constraints of a table.
-pub(super) fn uniques(
-    catalog: &Catalog,
-    table: &mut Table,
-    clauses: &CreateTable<'_>,
-    schema: &mut Schema,
-) {
+pub(super) fn uniques(catalog: &Catalog, table: &mut Table, clauses: &CreateTable<'_>) {
     let rows = catalog
         .indexes
         .get(&table.name.name)
@@ -41,12 +36,6 @@ pub(super) fn uniques(
             .filter_map(|part| part.column.clone())
             .collect();
         let structure = format!("({})", columns.join(", "));
-        if let Some(definition) = foreign_collation(table, row) {
-            let name = format!("{} {structure}", table.name);
-            let object = OtherObject::new("unique constraint", name, definition);
-            schema.others.insert(object);
-            continue;
-        }
         let chosen = clauses
             .uniques
             .iter()
@@ -64,29 +53,6 @@ pub(super) fn uniques(
         };
         table.uniques.insert(name, unique);
     }
-}
-
-/// The constraint as text where it compares in another way than its columns do: the model has no
-/// place for that.
-fn foreign_collation(table: &Table, row: &IndexRow) -> Option<String> {
-    let mut differs = false;
-    let mut parts = Vec::new();
-    for part in &row.parts {
-        let name = part.column.as_deref().unwrap_or_default();
-        let own = table
-            .columns
-            .get(name)
-            .and_then(|column| column.collation.as_deref())
-            .unwrap_or("BINARY");
-        let used = part.collation.as_deref().unwrap_or("BINARY");
-        if own.eq_ignore_ascii_case(used) {
-            parts.push(name.to_owned());
-        } else {
-            differs = true;
-            parts.push(format!("{name} COLLATE {}", used.to_ascii_uppercase()));
-        }
-    }
-    differs.then(|| format!("UNIQUE ({})", parts.join(", ")))
 }
 
 fn same_names(left: &[String], right: &[String]) -> bool {
@@ -189,7 +155,7 @@ fn key_columns(columns: &[ColumnRow]) -> Vec<String> {
         .collect()
 }
 
-fn own_case(name: &str, columns: &[&str]) -> String {
+pub(super) fn own_case(name: &str, columns: &[&str]) -> String {
     columns
         .iter()
         .find(|column| column.eq_ignore_ascii_case(name))

@@ -1,14 +1,14 @@
 //! A table: columns, primary key, checks.
 
 use ultra_schema::{
-    Check, Column, DataType, Generated, Identity, IdentityKind, Name, OtherObject, PrimaryKey,
-    Schema, Table, TableOptions,
+    Check, Column, DataType, Generated, Identity, IdentityKind, Name, PrimaryKey, Schema, Table,
+    TableOptions,
 };
 
 use super::catalog::{Catalog, ColumnRow, ObjectRow};
 use super::create_table::{self, CreateTable};
 use super::tokens::{ParseError, Token, tokens};
-use super::{expression, keys};
+use super::{clauses, expression, keys};
 use crate::IntrospectError;
 
 /// Reads a table into the schema, without its indexes.
@@ -45,7 +45,7 @@ fn assemble(catalog: &Catalog, object: &ObjectRow, schema: &mut Schema) -> Resul
     for row in rows {
         let mut column = column(row, &clauses, &names)?;
         let numbered = alias == Some(row.name.as_str());
-        if numbered || (object.without_rowid && row.key > 0) {
+        if object.without_rowid && row.key > 0 {
             column.nullable = false;
         }
         if numbered && clauses.autoincrement {
@@ -54,16 +54,9 @@ fn assemble(catalog: &Catalog, object: &ObjectRow, schema: &mut Schema) -> Resul
         table.insert_column(column);
     }
     checks(&mut table, &clauses, &names);
-    keys::uniques(catalog, &mut table, &clauses, schema);
+    keys::uniques(catalog, &mut table, &clauses);
+    table.options.clauses = clauses::read(catalog, &table, &clauses);
     keys::foreign_keys(catalog, &mut table, &clauses)?;
-    for conflict in &clauses.conflicts {
-        let place = conflict.split(": ON").next().unwrap_or_default();
-        schema.others.insert(OtherObject::new(
-            "conflict clause",
-            format!("{} {place}", object.name),
-            &**conflict,
-        ));
-    }
     schema.insert_table(table);
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::{Change, Column, Dialect, Hints, Key, Name, OtherObject, Pair, Schema
 /// (see [`crate::automatic_name`]). Hints that don't apply are ignored: check them first.
 pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Change> {
     let mut changes = Vec::new();
+    let hints = &hints.beside_case(dialect, schemas);
     let current = renamed(schemas.current, hints, &mut changes);
     let schemas = Pair::new(&current, schemas.desired);
     enums(schemas, &mut changes);

@@ -6,7 +6,7 @@ use super::parts::{Part, Renaming, compare, renaming};
 
 /// Adds the differences of a table that is on both sides.
 pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
-    columns(tables, changes);
+    columns(dialect, tables, changes);
     primary_key(dialect, tables, changes);
     compare(dialect, tables, Part::Unique, changes);
     compare(dialect, tables, Part::Check, changes);
@@ -29,8 +29,12 @@ pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Cha
     }
 }
 
-fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
+fn columns(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     let table = &tables.desired.name;
+    let row_id = tables.map(|table| match dialect {
+        Dialect::Postgres => None,
+        Dialect::Sqlite => table.rowid_alias(),
+    });
     for (name, column) in &tables.desired.columns {
         match tables.current.columns.get(name) {
             None => {
@@ -39,10 +43,12 @@ fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
                     column: column.clone(),
                 });
             }
-            Some(current) if own(current) != own(column) => changes.push(Change::AlterColumn {
-                table: table.clone(),
-                column: Pair::new(current.clone(), Column::clone(column)),
-            }),
+            Some(current) if differs(row_id, current, column) => {
+                changes.push(Change::AlterColumn {
+                    table: table.clone(),
+                    column: Pair::new(current.clone(), Column::clone(column)),
+                })
+            }
             Some(_) => {}
         }
     }
@@ -54,6 +60,16 @@ fn columns(tables: Pair<&Table>, changes: &mut Vec<Change>) {
             });
         }
     }
+}
+
+/// A number of rows is never NULL, so that NOT NULL there says nothing.
+fn differs(row_id: Pair<Option<&str>>, current: &Column, column: &Column) -> bool {
+    let mut wanted = own(column);
+    let name = Some(column.name.as_str());
+    if row_id.current == name && row_id.desired == name {
+        wanted.nullable = current.nullable;
+    }
+    own(current) != wanted
 }
 
 /// Where a column comes from follows from the table's parents.

@@ -16,7 +16,7 @@ pub use constraint::{Check, Deferrable, ForeignKey, PrimaryKey, ReferentialActio
 pub use index::{Index, IndexKey, IndexPart, NullsOrder};
 pub use name::Name;
 pub use object::{Key, Needs, OtherObject};
-pub use table::{PartitionOf, Table, TableOptions};
+pub use table::{Clause, ClauseOn, PartitionOf, Table, TableOptions};
 
 /// A database product whose schemas we read and change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -47,6 +47,9 @@ pub struct TableOptions {
     /// SQLite's `WITHOUT ROWID`.
     #[serde(default)]
     pub without_rowid: bool,
+    /// What SQLite's keys and columns say beside their fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<Clause>,
     /// PostgreSQL's `PARTITION BY`, such as `RANGE (at)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<String>,
@@ -63,6 +66,50 @@ impl TableOptions {
     pub fn parents(&self) -> impl Iterator<Item = &Name> {
         let of = self.partition_of.iter().map(|of| &of.parent);
         of.chain(&self.inherits)
+    }
+}
+
+/// What a key or a column of SQLite says beside the fields of its kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Clause {
+    /// Where it stands.
+    pub on: ClauseOn,
+    /// The action of `ON CONFLICT`, such as `REPLACE`; none for `ABORT`, the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<String>,
+    /// What follows each column of a key: `COLLATE "NOCASE" DESC`, or nothing. Empty where nothing
+    /// follows any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+}
+
+/// Where a [`Clause`] stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClauseOn {
+    /// At `NOT NULL` of the column.
+    NotNull(String),
+    /// At the primary key.
+    PrimaryKey,
+    /// At the unique constraint over these columns.
+    Unique(Vec<String>),
+}
+
+impl ClauseOn {
+    /// The columns that it names.
+    pub(crate) fn columns_mut(&mut self) -> &mut [String] {
+        match self {
+            Self::NotNull(column) => std::slice::from_mut(column),
+            Self::PrimaryKey => &mut [],
+            Self::Unique(columns) => columns,
+        }
+    }
+}
+
+impl TableOptions {
+    /// What is said at this place.
+    pub fn clause(&self, on: &ClauseOn) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.on == *on)
     }
 }
 
@@ -89,6 +136,18 @@ impl Table {
             comment: None,
             options: TableOptions::default(),
         }
+    }
+
+    /// The column that is another name of SQLite's row id: never NULL, whatever it says.
+    pub fn rowid_alias(&self) -> Option<&str> {
+        let [only] = self.primary_key.as_ref()?.columns.as_slice() else {
+            return None;
+        };
+        let clause = self.options.clause(&ClauseOn::PrimaryKey);
+        // `INTEGER PRIMARY KEY DESC` is none: an old mistake that SQLite keeps.
+        let ordered = clause.is_some_and(|clause| !clause.parts.is_empty());
+        let integer = self.columns.get(only)?.data_type.sql == "integer";
+        (integer && !ordered && !self.options.without_rowid).then_some(only)
     }
 
     /// True where a key, check or index has the name.

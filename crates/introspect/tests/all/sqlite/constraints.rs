@@ -1,6 +1,8 @@
 //! Keys, checks and their names.
 
-use ultra_schema::{Deferrable, Dialect, IdentityKind, ReferentialAction, automatic_name};
+use ultra_schema::{
+    Clause, ClauseOn, Deferrable, Dialect, IdentityKind, ReferentialAction, automatic_name,
+};
 
 use super::{keys, read_after, table};
 
@@ -16,7 +18,10 @@ async fn numbered_keys_are_told_from_row_ids_and_others() {
     .await;
     let id = |name: &str| table(&schema, name).columns["id"].clone();
     assert_eq!(id("a").identity.unwrap().kind, IdentityKind::AutoIncrement);
-    assert!(!id("a").nullable && !id("b").nullable && id("c").nullable);
+    // NOT NULL as it was written: it says nothing at a row id.
+    assert!(id("a").nullable && id("b").nullable && id("c").nullable);
+    let row_id = |name: &str| table(&schema, name).rowid_alias().is_some();
+    assert!(row_id("a") && row_id("b") && !row_id("c") && !row_id("d") && row_id("e"));
     assert!(id("b").identity.is_none() && id("e").identity.is_some());
     let key = |name: &str| table(&schema, name).primary_key.clone().unwrap();
     assert_eq!(key("b").name.as_deref(), Some("pk_b"));
@@ -72,19 +77,52 @@ async fn unique_constraints_are_no_indexes() {
     ])
     .await;
     let table = table(&schema, "t");
-    assert_eq!(keys(&table.uniques), ["(a)", "(b)", "(d)", "bc"]);
+    assert_eq!(keys(&table.uniques), ["(a)", "(b)", "(c)", "(d)", "bc"]);
     assert_eq!(table.uniques["bc"].columns, ["b", "c"]);
     assert_eq!(keys(&table.indexes), ["t_c"]);
     assert!(table.indexes["t_c"].unique);
-    let others: Vec<&str> = schema
-        .others
-        .iter()
-        .map(|other| other.definition.as_str())
-        .collect();
+    let clause = |column: &str, conflict: Option<&str>, parts: &[&str]| Clause {
+        on: ClauseOn::Unique(vec![column.to_owned()]),
+        conflict: conflict.map(str::to_owned),
+        parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+    };
     assert_eq!(
-        others,
-        ["b: ON CONFLICT IGNORE", "UNIQUE (c COLLATE NOCASE)"]
+        table.options.clauses,
+        [
+            clause("b", Some("IGNORE"), &[]),
+            clause("c", None, &["COLLATE \"NOCASE\""]),
+        ]
     );
+    assert!(schema.others.is_empty());
+}
+
+#[tokio::test]
+async fn clauses_of_keys_and_columns_are_kept() {
+    let schema = read_after(&[
+        "CREATE TABLE t (a int NOT NULL ON CONFLICT REPLACE DEFAULT 1, b text NULL ON CONFLICT FAIL,
+            CHECK (a > 0) ON CONFLICT IGNORE,
+            PRIMARY KEY (A DESC, b COLLATE RTRIM) ON CONFLICT ROLLBACK)",
+        "CREATE TABLE d (id INTEGER PRIMARY KEY DESC)",
+    ])
+    .await;
+    let key = |conflict: Option<&str>, parts: &[&str]| Clause {
+        on: ClauseOn::PrimaryKey,
+        conflict: conflict.map(str::to_owned),
+        parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+    };
+    let replace = Clause {
+        on: ClauseOn::NotNull("a".to_owned()),
+        conflict: Some("REPLACE".to_owned()),
+        parts: Vec::new(),
+    };
+    assert_eq!(
+        table(&schema, "t").options.clauses,
+        [
+            replace,
+            key(Some("ROLLBACK"), &["DESC", "COLLATE \"RTRIM\""])
+        ]
+    );
+    assert_eq!(table(&schema, "d").options.clauses, [key(None, &["DESC"])]);
 }
 
 #[tokio::test]
