@@ -2,7 +2,7 @@
 
 use ultra_plan::{CopiedColumn, Operation, Rebuild};
 use ultra_revision::rebuilt_name;
-use ultra_schema::{Column, Dialect, IdentityKind, Name, Table, quote_identifier};
+use ultra_schema::{Column, Dialect, IdentityKind, Name, Pair, Table, quote_identifier};
 
 use super::builder::{add_column, create_index, create_table};
 use super::object;
@@ -15,12 +15,7 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
     match operation {
         Operation::CreateTable { table } => create(table),
         Operation::DropTable { table } => vec![Statement::DropTable(table.name.clone())],
-        Operation::RenameTable { from, to } => {
-            vec![Statement::RenameTable {
-                from: from.clone(),
-                to: to.clone(),
-            }]
-        }
+        Operation::RenameTable { from, to } => rename_table(from, to),
         Operation::AddColumn { table, column, .. } => vec![add_column(DIALECT, table, column)],
         Operation::DropColumn { table, column, .. } => {
             vec![Statement::DropColumn {
@@ -61,6 +56,19 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
     }
 }
 
+/// A name that differs in case alone is taken by the table itself: there is a stop on the way.
+fn rename_table(from: &Name, to: &Name) -> Vec<Statement> {
+    let rename = |from: &Name, to: &Name| Statement::RenameTable {
+        from: from.clone(),
+        to: to.clone(),
+    };
+    if !from.name.eq_ignore_ascii_case(&to.name) {
+        return vec![rename(from, to)];
+    }
+    let between = Name::new(rebuilt_name(&to.name));
+    vec![rename(from, &between), rename(&between, to)]
+}
+
 fn drop_index(name: &str) -> Statement {
     Statement::Sql(format!("DROP INDEX {}", quote_identifier(name)))
 }
@@ -99,7 +107,7 @@ fn rebuild_table(rebuild: &Rebuild) -> Vec<Statement> {
         },
         create_table(DIALECT, &made),
     ];
-    statements.extend(copy(old, &new, &rebuild.copied));
+    statements.extend(copy(&rebuild.table, &new, &rebuild.copied));
     let numbered = made.columns.values().any(is_numbered);
     statements.push(Statement::FinishRebuild { table, numbered });
     let table = &rebuild.table.desired;
@@ -119,11 +127,14 @@ fn is_numbered(column: &Column) -> bool {
         .is_some_and(|it| it.kind == IdentityKind::AutoIncrement)
 }
 
-/// Fills the new table; a column without a value takes its default.
-fn copy(old: &Name, new: &Name, copied: &[CopiedColumn]) -> Option<Statement> {
-    let filled: Vec<(String, String)> = copied
-        .iter()
-        .filter_map(|column| {
+/// Fills the new table; a column without a value takes its default. Row ids stay, too, where no
+/// column has them: an index of texts may know the rows by them.
+fn copy(table: &Pair<Table>, new: &Name, copied: &[CopiedColumn]) -> Option<Statement> {
+    let old = &table.current.name;
+    let row_id = keeps_row_ids(table).then(|| ("rowid".to_owned(), "rowid".to_owned()));
+    let filled: Vec<(String, String)> = row_id
+        .into_iter()
+        .chain(copied.iter().filter_map(|column| {
             let to = quote_identifier(&column.to);
             let from = column.from.as_deref().map(quote_identifier);
             let value = match (from, &column.backfill) {
@@ -133,7 +144,7 @@ fn copy(old: &Name, new: &Name, copied: &[CopiedColumn]) -> Option<Statement> {
                 (None, None) => return None,
             };
             Some((to, value))
-        })
+        }))
         .collect();
     if filled.is_empty() {
         return None;
@@ -146,6 +157,15 @@ fn copy(old: &Name, new: &Name, copied: &[CopiedColumn]) -> Option<Statement> {
         wrapped(&from),
         old.quoted()
     )))
+}
+
+/// True where both tables have row ids, and the new one no other name for them.
+fn keeps_row_ids(table: &Pair<Table>) -> bool {
+    let plain = |table: &Table| {
+        let mut names = table.columns.keys();
+        !table.options.without_rowid && !names.any(|name| name.eq_ignore_ascii_case("rowid"))
+    };
+    plain(&table.current) && plain(&table.desired) && table.desired.rowid_alias().is_none()
 }
 
 /// A list on lines of a reviewer's width.
