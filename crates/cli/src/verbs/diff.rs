@@ -99,12 +99,15 @@ fn options(arguments: &Arguments, reading: &Reading) -> CompareOptions {
 fn script(statements: &[String], comparison: &Comparison, output: &mut Output) {
     let off = comparison.foreign_keys_off && !statements.is_empty();
     if off {
+        // The shell goes on after an error unless it is told not to: it would drop what wasn't copied.
+        output.line("-- Run this with `sqlite3 -bail`, outside of a transaction.");
         output.line("PRAGMA foreign_keys = OFF;");
     }
     for statement in statements {
         output.line(format!("{statement};"));
     }
     if off {
+        output.line("PRAGMA foreign_key_check;");
         output.line("PRAGMA foreign_keys = ON;");
     }
 }
