@@ -297,19 +297,36 @@ fn split_defaults(out: &mut Vec<Operation>) {
     );
 }
 
-/// A column of an enum type is dropped early, and so must a primary key be that has it.
+/// A column of an enum type, or one that is computed, is dropped early, and so must a primary key
+/// be that has it.
 fn split_keys(out: &mut Vec<Operation>) {
     let is_early = |table: &Name, name: &String| {
         out.iter().any(|operation| {
-            matches!(operation, Operation::DropColumn { table: of, column, .. }
-                if of == table && column.name == *name && column.data_type.enum_type.is_some())
+            if let Operation::DropColumn {
+                table: of, column, ..
+            } = operation
+            {
+                let early = column.data_type.enum_type.is_some() || column.generated.is_some();
+                of == table && column.name == *name && early
+            } else if let Operation::AlterColumn {
+                table: of, column, ..
+            } = operation
+            {
+                let generated = column.as_ref().map(|column| &column.generated);
+                of == table && column.current.name == *name && generated.differs()
+            } else {
+                false
+            }
         })
     };
     let in_two = |operation: &Operation| {
         let Operation::AlterPrimaryKey { table, key } = operation else {
             return false;
         };
-        let mut columns = key.current.iter().flat_map(|key| &key.columns);
+        let mut columns = key
+            .current
+            .iter()
+            .flat_map(|key| key.columns.iter().chain(&key.include));
         key.desired.is_some() && columns.any(|name| is_early(table, name))
     };
     let places: Vec<bool> = out.iter().map(in_two).collect();
