@@ -139,6 +139,14 @@ fn sequence(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
     let bound = |object: &OtherObject, part: &str| object.part(part)?.parse::<i64>().ok();
     let mut statements = Vec::new();
     let place = quote_literal(name);
+    let (old, new) = (
+        (bound(from, "min"), bound(from, "max")),
+        (bound(to, "min"), bound(to, "max")),
+    );
+    // No value is within both: it begins anew.
+    if old.1 < new.0 || new.1 < old.0 {
+        return Some(vec![format!("ALTER SEQUENCE {name} {options} RESTART")]);
+    }
     if let (Some(was), Some(min)) = (bound(from, "min"), bound(to, "min"))
         && min > was
     {
