@@ -134,7 +134,20 @@ pub(crate) fn over_columns(table: &Table, columns: &[&str]) -> Vec<Operation> {
         table: of.clone(),
         check: check.clone(),
     });
-    indexes.chain(uniques).chain(checks).collect()
+    let altered = out
+        .iter()
+        .any(|it| matches!(it, Operation::AlterPrimaryKey { table, .. } if table == of));
+    let primary = table.primary_key.iter();
+    let primary = primary.filter(|key| !altered && (has(&key.columns) || has(&key.include)));
+    let primary = primary.map(|key| Operation::AlterPrimaryKey {
+        table: of.clone(),
+        key: Pair::new(Some(key.clone()), None),
+    });
+    indexes
+        .chain(uniques)
+        .chain(checks)
+        .chain(primary)
+        .collect()
 }
 
 /// True where a key that a foreign key leans on is dropped, on the way up or back, or where its two
