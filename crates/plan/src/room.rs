@@ -100,11 +100,11 @@ fn over_computed(table: &Table, out: &[Operation]) -> Vec<Operation> {
             (*of == table.name && generated.differs()).then_some(column.current.name.as_str())
         })
         .collect();
-    over_columns(table, &columns)
+    over_columns(table, &columns, out)
 }
 
-/// The drops of the indexes, unique constraints and checks that stand on one of the columns.
-pub(crate) fn over_columns(table: &Table, columns: &[&str]) -> Vec<Operation> {
+/// The drops of the keys, indexes, unique constraints and checks that stand on one of the columns.
+pub(crate) fn over_columns(table: &Table, columns: &[&str], out: &[Operation]) -> Vec<Operation> {
     let of = &table.name;
     let has = |names: &[String]| names.iter().any(|name| columns.contains(&&**name));
     let mentions = |text: &str| columns.iter().any(|name| mentions_identifier(text, name));
@@ -136,7 +136,7 @@ pub(crate) fn over_columns(table: &Table, columns: &[&str]) -> Vec<Operation> {
     });
     let altered = out
         .iter()
-        .any(|it| matches!(it, Operation::AlterPrimaryKey { table, .. } if table == of));
+        .any(|it| matches!(it, Operation::AlterPrimaryKey { table, .. } if *table == *of));
     let primary = table.primary_key.iter();
     let primary = primary.filter(|key| !altered && (has(&key.columns) || has(&key.include)));
     let primary = primary.map(|key| Operation::AlterPrimaryKey {

@@ -4,7 +4,7 @@ mod objects;
 mod tables;
 
 use ultra_schema::{
-    Change, Column, Hints, Index, IndexKey, Name, OtherObject, Pair, Schema, Table, is_fixed,
+    Change, Column, Index, IndexKey, Name, OtherObject, Pair, Schema, Table, is_fixed,
     mentions_identifier,
 };
 

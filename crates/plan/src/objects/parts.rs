@@ -79,7 +79,7 @@ pub(super) fn computed_again(
     if planned || column.inherited {
         return;
     }
-    for drop in over_columns(table, &[&column.name]) {
+    for drop in over_columns(table, &[&column.name], out) {
         around(out, drop);
     }
     out.retain(|operation| {
