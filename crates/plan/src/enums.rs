@@ -113,7 +113,9 @@ fn columns_of(schema: &Schema, name: &Name) -> Vec<EnumColumn> {
     let tables = schema.tables.values();
     tables
         .flat_map(|table| table.columns.values().map(|column| (&table.name, column)))
+        // What is inherited follows the parent.
         .filter(|(_, column)| column.data_type.enum_type.as_ref() == Some(name))
+        .filter(|(_, column)| !column.inherited)
         .map(|(table, column)| EnumColumn {
             table: table.clone(),
             column: column.clone(),

@@ -139,24 +139,25 @@ fn sequence(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
     let bound = |object: &OtherObject, part: &str| object.part(part)?.parse::<i64>().ok();
     let mut statements = Vec::new();
     let place = quote_literal(name);
-    let (old, new) = (
-        (bound(from, "min"), bound(from, "max")),
-        (bound(to, "min"), bound(to, "max")),
-    );
+    let bounds = |object: &OtherObject| Some((bound(object, "min")?, bound(object, "max")?));
+    let ((was_min, was_max), (min, max)) = (bounds(from)?, bounds(to)?);
     // No value is within both: it begins anew.
-    if old.1 < new.0 || new.1 < old.0 {
+    if was_max < min || max < was_min {
         return Some(vec![format!("ALTER SEQUENCE {name} {options} RESTART")]);
     }
-    if let (Some(was), Some(min)) = (bound(from, "min"), bound(to, "min"))
-        && min > was
-    {
+    // Where the new bounds are not inside the old ones, both must hold for a moment.
+    if (min > was_min || max < was_max) && (min < was_min || max > was_max) {
+        let (low, high) = (min.min(was_min), max.max(was_max));
+        statements.push(format!(
+            "ALTER SEQUENCE {name} AS bigint MINVALUE {low} MAXVALUE {high}"
+        ));
+    }
+    if min > was_min {
         statements.push(format!(
             "SELECT setval({place}, greatest(last_value, {min}), is_called AND last_value >= {min}) FROM {name}"
         ));
     }
-    if let (Some(was), Some(max)) = (bound(from, "max"), bound(to, "max"))
-        && max < was
-    {
+    if max < was_max {
         statements.push(format!(
             "SELECT setval({place}, least(last_value, {max}), is_called AND last_value <= {max}) FROM {name}"
         ));

@@ -96,6 +96,7 @@ pub fn plan(
         let schemas = Pair::new(&current, schemas.desired);
         let asked = Hints {
             privileges: hints.privileges,
+            every_name: hints.every_name,
             ..Hints::default()
         };
         changes = diff(dialect, schemas, &asked);

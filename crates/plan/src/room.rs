@@ -298,7 +298,10 @@ fn split_defaults(out: &mut Vec<Operation>) {
             }
         }
     }
-    out.retain(|it| !matches!(it, Operation::AlterColumn { column, .. } if !column.differs()));
+    let same = |column: &Pair<Column>| {
+        !column.differs() && column.current.sequence() == column.desired.sequence()
+    };
+    out.retain(|it| !matches!(it, Operation::AlterColumn { column, .. } if same(column)));
     out.extend(
         first
             .into_iter()

@@ -25,6 +25,9 @@ pub struct Hints {
     /// Compare what was granted and revoked, too.
     #[serde(default)]
     pub privileges: bool,
+    /// Names that nobody chose are names, too: so two databases are compared.
+    #[serde(default)]
+    pub every_name: bool,
 }
 
 /// A table that was called otherwise.

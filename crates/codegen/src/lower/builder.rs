@@ -176,6 +176,7 @@ fn column_node(dialect: Dialect, column: &Column) -> Option<ColumnNode> {
         Some(Identity {
             kind: IdentityKind::ByDefault,
             options,
+            sequence: _,
         }) if options.is_empty() => true,
         Some(Identity {
             kind: IdentityKind::AutoIncrement,

@@ -1,5 +1,6 @@
 //! Operations as statements, by dialect.
 
+mod bounds;
 mod builder;
 mod generated;
 mod numbering;

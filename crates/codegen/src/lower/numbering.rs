@@ -2,6 +2,7 @@
 
 use ultra_schema::{Column, Identity, IdentityKind, Name, Pair, quote_identifier, quote_literal};
 
+use super::bounds::clamp;
 use super::postgres::alter;
 use crate::call::Statement;
 
@@ -17,11 +18,47 @@ pub(super) fn change(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
             start_numbering(table, column, wanted)
         }
         None => start_numbering(table, column, wanted),
-        Some(current) if wanted.kind == IdentityKind::Serial => {
-            sequence(table, column, Pair::new(current, wanted))
+        Some(current) => {
+            let pair = Pair::new(current, wanted);
+            let mut statements = renamed(table, pair);
+            if pair.differs() {
+                let types = column.as_ref().map(|column| column.data_type.sql.as_str());
+                // The type of an identity follows its column's.
+                statements.extend(clamp(table, pair, types));
+            }
+            if wanted.kind == IdentityKind::Serial {
+                statements.extend(sequence(table, column, pair));
+            } else {
+                statements.extend(alter_identity(table, &column.desired, pair));
+            }
+            statements
         }
-        Some(current) => alter_identity(table, &column.desired, Pair::new(current, wanted)),
     }
+}
+
+/// The same sequence under another name, where both names are known.
+fn renamed(table: &Name, identities: Pair<&Identity>) -> Vec<Statement> {
+    let names = identities.map(|identity| identity.sequence.as_deref());
+    let (Some(from), Some(to)) = (names.current, names.desired) else {
+        return Vec::new();
+    };
+    if from == to {
+        return Vec::new();
+    }
+    vec![Statement::Sql(format!(
+        "ALTER SEQUENCE {} RENAME TO {}",
+        table.sibling(from).quoted(),
+        quote_identifier(to)
+    ))]
+}
+
+/// The name of the sequence where the server would not find it itself; a number behind it says
+/// that the name was taken.
+fn chosen_name<'a>(table: &Name, column: &str, identity: &'a Identity) -> Option<&'a str> {
+    let name = identity.sequence.as_deref()?;
+    let automatic = serial_name(&table.name, column);
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (name != automatic && stem != automatic).then_some(name)
 }
 
 fn start_numbering(table: &Name, column: &Pair<Column>, wanted: &Identity) -> Vec<Statement> {
@@ -57,9 +94,9 @@ pub(super) fn end(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
 /// What `serial` stands for: a sequence that the column owns, and a default that draws from it.
 fn begin_serial(table: &Name, column: &Column, identity: &Identity) -> Vec<Statement> {
     let name = quote_identifier(&column.name);
-    let sequence = table
-        .sibling(serial_name(&table.name, &column.name))
-        .quoted();
+    let automatic = serial_name(&table.name, &column.name);
+    let chosen = chosen_name(table, &column.name, identity).unwrap_or(&automatic);
+    let sequence = table.sibling(chosen).quoted();
     let kind = match identity.options.starts_with("AS ") {
         true => String::new(),
         false => format!(" AS {}", column.data_type),
@@ -108,7 +145,11 @@ fn how(kind: IdentityKind) -> &'static str {
 
 fn begin(table: &Name, column: &Column, identity: &Identity) -> Vec<Statement> {
     let name = quote_identifier(&column.name);
-    let (how, options) = (how(identity.kind), &identity.options);
+    let how = how(identity.kind);
+    let chosen = chosen_name(table, &column.name, identity);
+    let chosen = chosen.map(|it| format!("SEQUENCE NAME {}", table.sibling(it).quoted()));
+    let options = [chosen.as_deref().unwrap_or_default(), &identity.options];
+    let options = options.join(" ").trim().to_owned();
     let options = if options.is_empty() {
         String::new()
     } else {
@@ -155,12 +196,17 @@ pub(super) fn options(table: &Name, column: &Column) -> Vec<Statement> {
     let Some(identity) = &column.identity else {
         return Vec::new();
     };
-    if identity.kind != IdentityKind::Serial || identity.options.is_empty() {
-        return Vec::new();
+    let mut statements = Vec::new();
+    if let Some(name) = chosen_name(table, &column.name, identity) {
+        let name = quote_identifier(name);
+        statements.push(of_column(table, &column.name, &format!("RENAME TO {name}")));
     }
-    let plain = Identity::of(IdentityKind::Serial);
-    let columns = Pair::new(column.clone(), column.clone());
-    sequence(table, &columns, Pair::new(&plain, identity))
+    if identity.kind == IdentityKind::Serial && !identity.options.is_empty() {
+        let plain = Identity::of(IdentityKind::Serial);
+        let columns = Pair::new(column.clone(), column.clone());
+        statements.extend(sequence(table, &columns, Pair::new(&plain, identity)));
+    }
+    statements
 }
 
 /// The sequence of a `serial` keeps its type when the column's changes, and its name when table or
@@ -168,18 +214,30 @@ pub(super) fn options(table: &Name, column: &Column) -> Vec<Statement> {
 fn sequence(table: &Name, column: &Pair<Column>, identity: Pair<&Identity>) -> Vec<Statement> {
     let mut settings = settings(identity.map(|identity| identity.options.as_str()));
     let types = column.as_ref().map(|column| &column.data_type.sql);
-    if types.differs() && !settings.iter().any(|setting| setting.starts_with("AS ")) {
+    let typed = value(identity.current.options.as_str(), "AS").is_some();
+    if (types.differs() || typed) && !settings.iter().any(|setting| setting.starts_with("AS ")) {
         settings.insert(0, format!("AS {}", types.desired));
     }
     if settings.is_empty() {
         return Vec::new();
     }
-    vec![Statement::Sql(format!(
-        "DO $$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || ' {}'; END $$",
+    vec![of_column(table, &column.desired.name, &settings.join(" "))]
+}
+
+/// A change of the sequence that a column owns, by whatever name.
+fn of_column(table: &Name, column: &str, change: &str) -> Statement {
+    let act = |sequence: &str| format!("ALTER SEQUENCE {sequence} {change}");
+    if change.contains('$') {
+        return Statement::Sql(act(&table
+            .sibling(serial_name(&table.name, column))
+            .quoted()));
+    }
+    Statement::Sql(format!(
+        "DO $$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || {}; END $$",
         quote_literal(&table.quoted()),
-        quote_literal(&column.desired.name),
-        settings.join(" ")
-    ))]
+        quote_literal(column),
+        quote_literal(&format!(" {change}"))
+    ))
 }
 
 /// The options that lead from one set to another; what is no longer said gets its default back.
@@ -191,6 +249,7 @@ fn settings(options: Pair<&str>) -> Vec<String> {
     if let Some(data_type) = value(options.desired, "AS") {
         out.push(format!("AS {data_type}"));
     }
+    let turned = options.map(falls).differs();
     let starts = options.map(start);
     if starts.as_ref().differs() {
         out.push(format!("START WITH {}", starts.desired));
@@ -202,7 +261,9 @@ fn settings(options: Pair<&str>) -> Vec<String> {
         ("CACHE", "CACHE 1"),
     ] {
         let values = options.map(|options| value(options, keyword));
-        if values.differs() {
+        // Counting the other way has other bounds of its own.
+        let turns = turned && keyword.ends_with("VALUE");
+        if values.differs() || turns {
             out.push(
                 values
                     .desired
@@ -222,15 +283,19 @@ fn settings(options: Pair<&str>) -> Vec<String> {
 }
 
 /// The word after a keyword, as the catalog reader writes options.
-fn value<'a>(options: &'a str, keyword: &str) -> Option<&'a str> {
+pub(super) fn value<'a>(options: &'a str, keyword: &str) -> Option<&'a str> {
     let (_, rest) = options.split_once(&format!("{keyword} "))?;
     rest.split(' ').next()
 }
 
+/// True where numbers are counted down.
+fn falls(options: &str) -> bool {
+    value(options, "INCREMENT BY").is_some_and(|step| step.starts_with('-'))
+}
+
 /// The first number: the one that is said, else the bound where counting begins.
 fn start(options: &str) -> &str {
-    let falling = value(options, "INCREMENT BY").is_some_and(|step| step.starts_with('-'));
-    let (bound, default) = if falling {
+    let (bound, default) = if falls(options) {
         ("MAXVALUE", "-1")
     } else {
         ("MINVALUE", "1")

@@ -235,5 +235,10 @@ fn identity(row: &ColumnRow, numbering: Option<&SequenceRow>) -> Option<Identity
     let options = numbering
         .map(|found| sequence::options(found, &row.data_type))
         .unwrap_or_default();
-    Some(Identity { kind, options })
+    let sequence = numbering.map(|found| found.name.clone());
+    Some(Identity {
+        kind,
+        options,
+        sequence,
+    })
 }

@@ -7,12 +7,20 @@ use std::collections::BTreeMap;
 
 use crate::{Change, Column, Dialect, Hints, Key, Name, OtherObject, Pair, Schema};
 
+/// How two tables are compared.
+#[derive(Clone, Copy, Debug)]
+struct How {
+    dialect: Dialect,
+    /// Names that nobody chose count, too.
+    every_name: bool,
+}
+
 /// What makes the current schema into the desired one, in a stable order (not yet an order in which
 /// it can be executed: that is the planner's work).
 ///
 /// Structure goes before name: a constraint or index that is the same under another name is
 /// renamed, or left alone where the desired name is one that nobody chose
-/// (see [`crate::automatic_name`]). Hints that don't apply are ignored: check them first.
+/// (see [`crate::automatic_name`]) and hints don't ask for every name. Hints that don't apply are ignored: check them first.
 pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Change> {
     let mut changes = Vec::new();
     let hints = &hints.beside_case(dialect, schemas);
@@ -24,7 +32,13 @@ pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Chan
             None => changes.push(Change::CreateTable {
                 table: table.clone(),
             }),
-            Some(current) => table::diff(dialect, Pair::new(current, table), &mut changes),
+            Some(current) => {
+                let how = How {
+                    dialect,
+                    every_name: hints.every_name,
+                };
+                table::diff(how, Pair::new(current, table), &mut changes);
+            }
         }
     }
     for (name, table) in &schemas.current.tables {
@@ -82,7 +96,7 @@ fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
         }
     }
     changes.retain(
-        |change| !matches!(change, Change::AlterColumn { column, .. } if !column.differs()),
+        |change| !matches!(change, Change::AlterColumn { column, .. } if !column.differs() && !table::is_renumbered(column)),
     );
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Change, Check, Dialect, ForeignKey, Index, IndexKey, Name, Pair, Table, Unique};
+use crate::{Change, Check, ForeignKey, Index, IndexKey, Name, Pair, Table, Unique};
+
+use super::How;
 
 /// The kinds of named parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,17 +16,12 @@ pub(super) enum Part {
 }
 
 /// Adds the differences of one kind of part.
-pub(super) fn compare(dialect: Dialect, tables: Pair<&Table>, part: Part, out: &mut Vec<Change>) {
+pub(super) fn compare(how: How, tables: Pair<&Table>, part: Part, out: &mut Vec<Change>) {
     match part {
-        Part::Unique => matched(dialect, tables, tables.map(|table| &table.uniques), out),
-        Part::Check => matched(dialect, tables, tables.map(|table| &table.checks), out),
-        Part::ForeignKey => matched(
-            dialect,
-            tables,
-            tables.map(|table| &table.foreign_keys),
-            out,
-        ),
-        Part::Index => matched(dialect, tables, tables.map(|table| &table.indexes), out),
+        Part::Unique => matched(how, tables, tables.map(|table| &table.uniques), out),
+        Part::Check => matched(how, tables, tables.map(|table| &table.checks), out),
+        Part::ForeignKey => matched(how, tables, tables.map(|table| &table.foreign_keys), out),
+        Part::Index => matched(how, tables, tables.map(|table| &table.indexes), out),
     }
 }
 
@@ -41,7 +38,7 @@ trait Named: Clone + PartialEq {
 }
 
 fn matched<T: Named>(
-    dialect: Dialect,
+    how: How,
     tables: Pair<&Table>,
     parts: Pair<&BTreeMap<String, T>>,
     out: &mut Vec<Change>,
@@ -64,7 +61,7 @@ fn matched<T: Named>(
             added.push(part.clone().added(table.clone()));
             continue;
         };
-        match renaming(dialect, tables, [twin.name(), name], &part.columns()) {
+        match renaming(how, tables, [twin.name(), name], &part.columns()) {
             Renaming::Needless => {
                 left.remove(at);
             }
@@ -94,12 +91,12 @@ pub(super) enum Renaming {
 
 /// Decides for a part of `columns`, by its former name and its new one.
 pub(super) fn renaming(
-    dialect: Dialect,
+    how: How,
     tables: Pair<&Table>,
     [from, to]: [&str; 2],
     columns: &[&str],
 ) -> Renaming {
-    let chosen = !crate::automatic_name(dialect, tables.desired, columns, to);
+    let chosen = how.every_name || !crate::automatic_name(how.dialect, tables.desired, columns, to);
     if !chosen && !tables.desired.has_part(from) {
         Renaming::Needless
     } else if tables.current.has_part(to) {

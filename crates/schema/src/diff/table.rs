@@ -2,16 +2,17 @@
 
 use crate::{Change, Column, Dialect, Pair, PrimaryKey, Table};
 
+use super::How;
 use super::parts::{Part, Renaming, compare, renaming};
 
 /// Adds the differences of a table that is on both sides.
-pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
-    columns(dialect, tables, changes);
-    primary_key(dialect, tables, changes);
-    compare(dialect, tables, Part::Unique, changes);
-    compare(dialect, tables, Part::Check, changes);
-    compare(dialect, tables, Part::ForeignKey, changes);
-    compare(dialect, tables, Part::Index, changes);
+pub(super) fn diff(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+    columns(how, tables, changes);
+    primary_key(how, tables, changes);
+    compare(how, tables, Part::Unique, changes);
+    compare(how, tables, Part::Check, changes);
+    compare(how, tables, Part::ForeignKey, changes);
+    compare(how, tables, Part::Index, changes);
     let table = &tables.desired.name;
     let comment = tables.map(|table| table.comment.clone());
     if comment.differs() {
@@ -29,9 +30,9 @@ pub(super) fn diff(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Cha
     }
 }
 
-fn columns(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+fn columns(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     let table = &tables.desired.name;
-    let row_id = tables.map(|table| match dialect {
+    let row_id = tables.map(|table| match how.dialect {
         Dialect::Postgres => None,
         Dialect::Sqlite => table.rowid_alias(),
     });
@@ -43,7 +44,7 @@ fn columns(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
                     column: column.clone(),
                 });
             }
-            Some(current) if differs(row_id, current, column) => {
+            Some(current) if differs(how, row_id, current, column) => {
                 changes.push(Change::AlterColumn {
                     table: table.clone(),
                     column: Pair::new(current.clone(), Column::clone(column)),
@@ -63,13 +64,14 @@ fn columns(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
 }
 
 /// A number of rows is never NULL, so that NOT NULL there says nothing.
-fn differs(row_id: Pair<Option<&str>>, current: &Column, column: &Column) -> bool {
-    let mut wanted = own(column);
-    let name = Some(column.name.as_str());
+fn differs(how: How, row_id: Pair<Option<&str>>, current: &Column, desired: &Column) -> bool {
+    let mut wanted = own(desired);
+    let name = Some(desired.name.as_str());
     if row_id.current == name && row_id.desired == name {
         wanted.nullable = current.nullable;
     }
-    own(current) != wanted
+    let column = Pair::new(current.clone(), desired.clone());
+    own(current) != wanted || (how.every_name && is_renumbered(&column))
 }
 
 /// Where a column comes from follows from the table's parents.
@@ -80,7 +82,12 @@ fn own(column: &Column) -> Column {
     }
 }
 
-fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+/// True where the same numbers come from a sequence of another name.
+pub(super) fn is_renumbered(column: &Pair<Column>) -> bool {
+    column.as_ref().map(Column::sequence).differs()
+}
+
+fn primary_key(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     let key = tables.map(|table| table.primary_key.clone());
     let table = &tables.desired.name;
     let unnamed = |key: &Option<PrimaryKey>| {
@@ -103,7 +110,7 @@ fn primary_key(dialect: Dialect, tables: Pair<&Table>, changes: &mut Vec<Change>
     } = names
         && from != to
     {
-        match renaming(dialect, tables, [from, to], &[]) {
+        match renaming(how, tables, [from, to], &[]) {
             Renaming::Needless => {}
             Renaming::Possible => changes.push(Change::RenameConstraint {
                 table: table.clone(),

@@ -63,6 +63,11 @@ impl Column {
         self
     }
 
+    /// The name of the sequence that numbers its rows, where it is known.
+    pub fn sequence(&self) -> Option<&str> {
+        self.identity.as_ref()?.sequence.as_deref()
+    }
+
     /// True where an insert that leaves the column out gets a value other than NULL.
     pub fn fills_itself(&self) -> bool {
         self.default.is_some() || self.generated.is_some() || self.identity.is_some()
@@ -116,13 +121,24 @@ pub struct Generated {
 }
 
 /// How the database numbers rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Two of them are equal whatever their sequences are called: the server finds these names.
+#[derive(Clone, Debug, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// The form.
     pub kind: IdentityKind,
     /// Sequence options that differ from the defaults, as SQL (`START WITH 100`), else empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub options: String,
+    /// The name of its sequence, in the schema of the table, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<String>,
+}
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.options) == (other.kind, &other.options)
+    }
 }
 
 impl Identity {
@@ -131,6 +147,7 @@ impl Identity {
         Self {
             kind,
             options: String::new(),
+            sequence: None,
         }
     }
 }

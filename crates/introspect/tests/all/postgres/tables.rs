@@ -63,6 +63,7 @@ async fn columns() {
     let always = Identity {
         kind: IdentityKind::Always,
         options: "START WITH 100 INCREMENT BY 2".into(),
+        sequence: None,
     };
     assert_eq!(column("id").identity, Some(always));
     assert_eq!(
