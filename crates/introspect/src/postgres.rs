@@ -10,6 +10,7 @@
 //! last. Names in the default schema and in `pg_catalog` come out bare, all others qualified,
 //! whatever the connection's own path is; inside a caller's transaction nothing stays changed.
 
+mod attached;
 mod catalog;
 mod constraint;
 mod describe;

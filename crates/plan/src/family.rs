@@ -1,5 +1,7 @@
 //! PostgreSQL: partitions and tables that inherit.
 
+use std::collections::BTreeSet;
+
 use ultra_schema::{Column, Name, Pair, Schema, Table, TableOptions};
 
 use crate::operation::Operation;
@@ -58,6 +60,91 @@ pub(crate) fn ancestors(schemas: Pair<&Schema>, table: &Name) -> Vec<Name> {
     found
 }
 
+/// A table leaves its former parents before others take its place, and joins its new ones last.
+pub(crate) fn leave_first(out: &mut Vec<Operation>) {
+    let mut more = Vec::new();
+    for operation in out.iter_mut() {
+        let Operation::AlterOptions { table, options } = operation else {
+            continue;
+        };
+        let Pair { current, desired } = options.clone();
+        let mut between = desired.clone();
+        between.inherits.retain(|it| current.inherits.contains(it));
+        if current.partition_of != desired.partition_of {
+            between.partition_of = None;
+        }
+        if between != current && between != desired {
+            options.current = between.clone();
+            more.push(Operation::AlterOptions {
+                table: table.clone(),
+                options: Pair::new(current, between),
+            });
+        }
+    }
+    out.extend(more);
+}
+
+/// True where a table leaves parents and joins none.
+pub(crate) fn only_leaves(options: &Pair<TableOptions>) -> bool {
+    let Pair { current, desired } = options;
+    let stays = |it: &Name| current.inherits.contains(it);
+    let joins = desired.partition_of.is_some() && desired.partition_of != current.partition_of;
+    !joins && desired.inherits.iter().all(stays)
+}
+
+/// What a partition has of its parent stays with it when it leaves: it is not made a second time.
+pub(crate) fn keep_own(schemas: Pair<&Schema>, out: &mut Vec<Operation>) {
+    let mut kept: BTreeSet<(Name, String)> = BTreeSet::new();
+    for (table, _) in left(out) {
+        kept.extend(attached(schemas.current, &table).map(|name| (table.clone(), name)));
+        let parents = schemas.current.tables.get(&table);
+        let parents = parents.into_iter().flat_map(|it| parents_of(schemas, it));
+        for parent in parents {
+            let checks = parent.checks.keys().cloned();
+            kept.extend(checks.map(|name| (table.clone(), name)));
+        }
+    }
+    let has = |table: &Name, name: &str| kept.contains(&(table.clone(), name.to_owned()));
+    out.retain(|operation| {
+        if let Operation::CreateIndex { table, index } = operation {
+            !has(table, &index.name)
+        } else if let Operation::AddUnique { table, unique } = operation {
+            !has(table, &unique.name)
+        } else if let Operation::AddCheck { table, check } = operation {
+            !has(table, &check.name)
+        } else if let Operation::AlterPrimaryKey { table, key } = operation {
+            let name = key.desired.as_ref().and_then(|key| key.name.as_deref());
+            key.current.is_some() || !name.is_some_and(|name| has(table, name))
+        } else {
+            true
+        }
+    });
+}
+
+fn parents_of<'a>(schemas: Pair<&'a Schema>, table: &'a Table) -> Vec<&'a Table> {
+    parents(schemas.current, &table.options).collect()
+}
+
+/// The partitions that become tables of their own, and what they were a part of.
+fn left(out: &[Operation]) -> Vec<(Name, Name)> {
+    let left = |operation: &Operation| {
+        let Operation::AlterOptions { table, options } = operation else {
+            return None;
+        };
+        let of = options.current.partition_of.as_ref()?;
+        let leaves = options.desired.partition_of.is_none();
+        leaves.then(|| (table.clone(), of.parent.clone()))
+    };
+    out.iter().filter_map(left).collect()
+}
+
+/// The names of a partition's indexes that are part of its parent's.
+fn attached(schema: &Schema, table: &Name) -> impl Iterator<Item = String> {
+    let objects = schema.others.iter();
+    let of = objects.filter(|it| it.kind == "attached index" && it.table.as_ref() == Some(table));
+    of.map(|it| it.definition.clone())
+}
+
 /// What can't be done to a table that has rows and keys.
 pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal> {
     let mut refusals = Vec::new();
@@ -79,17 +166,16 @@ pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal
             ));
         }
         let of = options.as_ref().map(|options| &options.partition_of);
-        let keys = |schema: &Schema, of: &Option<ultra_schema::PartitionOf>| {
-            let parent = of.as_ref().and_then(|of| schema.tables.get(&of.parent));
-            parent.is_some_and(|parent| {
-                parent.primary_key.is_some()
-                    || !parent.uniques.is_empty()
-                    || !parent.indexes.is_empty()
-                    || !parent.foreign_keys.is_empty()
-            })
-        };
-        if of.differs() && (keys(schemas.current, of.current) || keys(schemas.desired, of.desired))
-        {
+        // It keeps its indexes when it leaves, under the names that they have.
+        let wanted = schemas.desired.tables.get(table);
+        let wanted = wanted.filter(|it| it.options.partition_of.is_none());
+        let lost = |name: String| !wanted.is_some_and(|table| table.names().any(|it| it == name));
+        let keys = of.current.as_ref().is_some_and(|of| {
+            let parent = schemas.current.tables.get(&of.parent);
+            parent.is_some_and(|parent| !parent.foreign_keys.is_empty())
+        });
+        let leaves = of.desired.is_none() && wanted.is_some();
+        if leaves && of.differs() && (keys || attached(schemas.current, table).any(lost)) {
             refusals.push(refuse(
                 "the partitioned table has keys or indexes, and what becomes of the partition's own can't be said by comparing",
             ));

@@ -181,6 +181,10 @@ fn same_names(touched: &[Touched], edges: &mut Edges) {
             "composite type",
             "partitioned table",
             "partition",
+            // A relation has a type of its name.
+            "enum",
+            "domain",
+            "range type",
         ];
         let routine = ["function", "procedure", "aggregate"];
         let kind = if relation.contains(&&*key.kind) {

@@ -11,7 +11,10 @@ pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<Str
             let fits = from.shape == to.shape && to.create.first().is_some_and(replaces);
             fits.then(|| to.create.clone())
         }
-        "comment" => Some(to.create.clone()),
+        "comment" | "attached index" => Some(to.create.clone()),
+        // The index that it names may get another name, or be made anew.
+        "clustered on" => None,
+        "replica identity" if names_index(from) || names_index(to) => None,
         "privileges" | "default privileges" => {
             Some(from.drop.iter().chain(&to.create).cloned().collect())
         }
@@ -49,6 +52,10 @@ pub(crate) fn is_property(object: &OtherObject) -> bool {
         "view column default",
     ]
     .contains(&&*object.kind)
+}
+
+fn names_index(identity: &OtherObject) -> bool {
+    identity.definition.starts_with("USING INDEX ")
 }
 
 /// What `DROP` takes for the object, behind its keyword: quoted and qualified.

@@ -94,7 +94,11 @@ impl<'a> Objects<'a> {
 
     /// False where nothing here can do it.
     fn take(&mut self, object: &Pair<Option<OtherObject>>) -> bool {
-        let makes = |object: &OtherObject| !object.create.is_empty() && !object.drop.is_empty();
+        // An index of a partition goes with what it is attached to.
+        let makes = |object: &OtherObject| {
+            let goes = !object.drop.is_empty() || object.kind == "attached index";
+            !object.create.is_empty() && goes
+        };
         match (&object.current, &object.desired) {
             (None, None) => {}
             (None, Some(to)) if makes(to) => {
@@ -310,6 +314,7 @@ fn names_index(object: &OtherObject) -> bool {
 /// The kinds of objects that the server keeps from a change of a column's type.
 fn holds_columns(kind: &str) -> bool {
     [
+        "column storage",
         "function",
         "materialized view",
         "policy",
@@ -349,6 +354,8 @@ fn disturbed(out: &[Operation]) -> BTreeSet<Key> {
             keys.extend(column_keys(table));
         } else if let Operation::DropEnum { item } = operation {
             keys.insert(Key::enum_type(&item.name));
+        } else {
+            keys.extend(parts::dropped_part(operation));
         }
     }
     keys

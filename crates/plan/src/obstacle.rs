@@ -120,6 +120,10 @@ fn retyped(
     if let Some(object) = over(dialect, current, table, Some(name)) {
         return Some(refuse(change, depends(object)));
     }
+    let key = current.tables.get(table)?.options.partition_by.as_deref();
+    if dialect == Dialect::Postgres && key.is_some_and(|key| mentions_identifier(key, name)) {
+        return Some(refuse(change, "the table is partitioned by it".into()));
+    }
     let computed = computed_from(current.tables.get(table)?, name, all)?;
     let reason = format!("generated column {computed} computes from it");
     Some(refuse(change, reason))

@@ -2,6 +2,7 @@
 
 use ultra_schema::{Change, Column, Pair, Table};
 
+use crate::family::only_leaves;
 use crate::operation::Operation;
 use crate::policy::Backfills;
 use crate::refusal::{Refusal, needs_backfill};
@@ -189,6 +190,7 @@ pub(crate) fn phase(operation: &Operation) -> i16 {
         | Operation::AddCheck { .. }
         | Operation::CreateIndex { .. } => 150,
         Operation::AddForeignKey { .. } => 160,
+        Operation::AlterOptions { options, .. } if only_leaves(options) => 35,
         // A child has all columns before it is one.
         Operation::AlterOptions { .. } => 145,
         Operation::AlterTableComment { .. } => 170,

@@ -9,7 +9,8 @@ use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
 use crate::{
-    enums, family, graph, moved, objects, obstacle, order, remade, room, split, sqlite, undo,
+    computed, enums, family, graph, moved, objects, obstacle, order, remade, room, split, sqlite,
+    undo,
 };
 
 /// The ordered steps that make the current schema into the desired one.
@@ -108,9 +109,12 @@ pub fn plan(
             for change in &changes {
                 order::operations(change, backfills, &mut operations, &mut refusals);
             }
+            computed::make_anew(&current, schemas.desired, &mut operations);
             room::make(&current, &mut operations);
             let schemas = Pair::new(&current, schemas.desired);
             family::overrides(schemas.desired, &mut operations);
+            family::leave_first(&mut operations);
+            family::keep_own(schemas, &mut operations);
             refusals.extend(family::refusals(schemas, &operations));
             split::parts(schemas, &mut operations);
             let original = (original, hints);

@@ -90,6 +90,17 @@ fn over_computed(table: &Table, out: &[Operation]) -> Vec<Operation> {
     let columns: Vec<&str> = out
         .iter()
         .filter_map(|operation| {
+            if let Operation::DropColumn {
+                table: of, column, ..
+            } = operation
+            {
+                let comes_back = |other: &Operation| {
+                    matches!(other, Operation::AddColumn { table, column: it, .. }
+                        if table == of && it.name == column.name)
+                };
+                let again = *of == table.name && out.iter().any(comes_back);
+                return again.then_some(column.name.as_str());
+            }
             let Operation::AlterColumn {
                 table: of, column, ..
             } = operation

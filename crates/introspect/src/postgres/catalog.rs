@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    ColumnRow, ConstraintRow, EnumRow, IndexRow, NeedRow, OtherRow, RelationRow, SequenceRow, Setup,
+    AttachedRow, ColumnRow, ConstraintRow, EnumRow, IndexRow, NeedRow, OtherRow, RelationRow,
+    SequenceRow, Setup,
 };
 use super::{torn, trouble};
 use crate::IntrospectError;
@@ -37,6 +38,7 @@ pub(super) struct Catalog {
     pub(super) sequences: Vec<SequenceRow>,
     pub(super) constraints: Vec<ConstraintRow>,
     pub(super) indexes: Vec<IndexRow>,
+    pub(super) attached: Vec<AttachedRow>,
     pub(super) enums: Vec<EnumRow>,
     pub(super) others: Vec<OtherRow>,
     pub(super) needs: Vec<NeedRow>,
@@ -104,6 +106,7 @@ impl Catalog {
             "sequence" => self.sequences.push(decode(kind, data)?),
             "constraint" => self.constraints.push(decode(kind, data)?),
             "index" => self.indexes.push(decode(kind, data)?),
+            "attached" => self.attached.push(decode(kind, data)?),
             "enum" => self.enums.push(decode(kind, data)?),
             "other" => self.others.push(decode(kind, data)?),
             "need" => self.needs.push(decode(kind, data)?),

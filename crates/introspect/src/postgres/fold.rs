@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ultra_schema::{EnumType, Index, Name, OtherObject, PartitionOf, Schema, quote_identifier};
+use ultra_schema::{
+    EnumType, Index, Key, Name, Needs, OtherObject, PartitionOf, Schema, quote_identifier,
+};
 
 use super::catalog::Catalog;
 use super::keys::Keys;
 use super::relation::{Relation, option_names};
 use super::rows::{ColumnRow, ConstraintRow, IndexRow, SequenceRow};
 use super::text::{replayable, without_outer_parentheses};
-use super::{constraint, index_definition, others, sequence};
+use super::{attached, constraint, index_definition, others, sequence};
 use crate::IntrospectError;
 
 /// Puts the rows together.
@@ -38,7 +40,14 @@ pub(super) fn fold(catalog: Catalog, ignore: &[Name]) -> Result<Schema, Introspe
     }
     add_keys(catalog.constraints, &catalog.indexes, &mut relations)?;
     for row in catalog.indexes {
+        marks(&row, &relations, &mut schema.needs);
         add_index(row, &mut relations, &catalog.home)?;
+    }
+    for row in catalog.attached {
+        if !ignored.contains(&row.relid) {
+            let object = attached::object(&row, &relations, &mut schema.needs);
+            schema.others.extend(object);
+        }
     }
     for row in catalog.enums {
         let name = Name {
@@ -146,6 +155,36 @@ fn add_keys(
         constraint::add(row, relations, index)?;
     }
     Ok(())
+}
+
+/// What is set at an index, or names it, needs it.
+fn marks(row: &IndexRow, relations: &BTreeMap<i64, Relation>, needs: &mut Needs) {
+    let Some(relation) = relations.get(&row.relid) else {
+        return;
+    };
+    let table = relation.name();
+    let index = match row.definition {
+        Some(_) => Key::part("index", table, &row.name),
+        None => Key::part("constraint", table, &row.name),
+    };
+    let exclusion = Key::part("exclusion constraint", table, &row.name);
+    let mut add = |kind: &str, name: String| {
+        let mark = Key {
+            kind: kind.to_owned(),
+            name,
+        };
+        needs.add(mark.clone(), index.clone());
+        needs.add(mark, exclusion.clone());
+    };
+    if row.clustered {
+        add("clustered on", table.to_string());
+    }
+    if row.replica_identity {
+        add("replica identity", table.to_string());
+    }
+    if row.options.is_some() && row.definition.is_none() {
+        add("index storage", format!("{table}.{}", row.name));
+    }
 }
 
 /// Adds an index, or of one that backs a constraint what is unusual.

@@ -158,6 +158,18 @@ pub(super) struct IndexRow {
     pub(super) predicate: Option<String>,
 }
 
+/// An index of a partition that is part of an index of what it is a partition of.
+#[derive(Debug, Deserialize)]
+pub(super) struct AttachedRow {
+    pub(super) relid: i64,
+    pub(super) name: String,
+    pub(super) root_relid: i64,
+    pub(super) root_name: String,
+    /// True where the index at the root backs a key.
+    pub(super) constraint: bool,
+    pub(super) columns: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct EnumRow {
     pub(super) oid: i64,

@@ -37,6 +37,7 @@ impl Touched {
                 if is_retyped(column) {
                     touched.provides.insert(key.clone());
                     touched.removes.insert(key.clone());
+                    touched.requires.insert(key.clone());
                 }
                 // Between its two types, a column needs nothing.
                 let first = has_type(schemas.current, table, &column.current);
@@ -98,9 +99,13 @@ impl Touched {
                 touched.provides.insert(Key::part("column", table, to));
                 touched.removes.insert(Key::part("column", table, to));
             }
-            Operation::RenameConstraint { .. }
-            | Operation::RenameIndex { .. }
-            | Operation::AlterTableComment { .. }
+            Operation::RenameConstraint { table, from, to } => {
+                touched.renames("constraint", table, [from, to]);
+            }
+            Operation::RenameIndex { table, from, index } => {
+                touched.renames("index", table, [from, &index.name]);
+            }
+            Operation::AlterTableComment { .. }
             | Operation::AlterOptions { .. }
             | Operation::RebuildTable { .. } => {}
         }
@@ -130,6 +135,12 @@ impl Touched {
                 self.makes(key(table, &name));
             }
         }
+    }
+
+    /// What speaks of the former name runs before, what speaks of the new one after it.
+    fn renames(&mut self, kind: &str, table: &Name, [from, to]: [&str; 2]) {
+        self.removes.insert(Key::part(kind, table, from));
+        self.provides.insert(Key::part(kind, table, to));
     }
 
     fn makes(&mut self, keys: impl IntoIterator<Item = Key>) {

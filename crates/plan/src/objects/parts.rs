@@ -36,6 +36,24 @@ pub(super) fn part_of<'a>(schema: &'a Schema, key: &Key) -> Option<(&'a Table, P
     })
 }
 
+/// The key or index that an operation takes away: comments and marks on it go along.
+pub(super) fn dropped_part(operation: &Operation) -> Option<Key> {
+    let constraint = |table: &Name, name: &str| Some(Key::part("constraint", table, name));
+    if let Operation::DropIndex { table, index } = operation {
+        Some(Key::part("index", table, &index.name))
+    } else if let Operation::DropCheck { table, check } = operation {
+        constraint(table, &check.name)
+    } else if let Operation::DropUnique { table, unique } = operation {
+        constraint(table, &unique.name)
+    } else if let Operation::DropForeignKey { table, foreign_key } = operation {
+        constraint(table, &foreign_key.name)
+    } else if let Operation::AlterPrimaryKey { table, key } = operation {
+        constraint(table, key.current.as_ref()?.name.as_deref()?)
+    } else {
+        None
+    }
+}
+
 /// Dropped now, made anew later, unless the plan does one of both anyway.
 pub(super) fn around(out: &mut Vec<Operation>, drop: Operation) {
     if out.contains(&drop) {

@@ -49,7 +49,7 @@ pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Chan
         }
     }
     inherited(schemas, &mut changes);
-    others(schemas, hints.privileges, &mut changes);
+    others(schemas, hints, &mut changes);
     changes
 }
 
@@ -78,7 +78,10 @@ fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
             return true;
         };
         let parents = parents(table).unwrap_or_default();
-        let same = |parent: &Name| all.contains(&moved(change, parent));
+        let same = |parent: &Name| {
+            let moved = moved(change, parent);
+            all.contains(&moved) || all.iter().any(|other| numbers(other, &moved))
+        };
         !parents.iter().any(same)
     });
     for change in changes.iter_mut() {
@@ -121,6 +124,22 @@ fn follow(column: &mut Pair<Column>, parent: &Pair<Column>) {
         current.default.clone_from(&desired.default);
     }
     current.inherited = desired.inherited;
+}
+
+/// True where the parent's column is a `serial` and the child's, which draws from the same sequence,
+/// comes or goes with it.
+fn numbers(parent: &Change, child: &Change) -> bool {
+    let plain = |change: &Change| {
+        let mut change = change.clone();
+        if let Change::AddColumn { column, .. } | Change::DropColumn { column, .. } = &mut change {
+            column.default = None;
+            column.identity = None;
+        }
+        change
+    };
+    let serial = matches!(parent, Change::AddColumn { column, .. } | Change::DropColumn { column, .. }
+        if column.identity.is_some());
+    serial && plain(parent) == plain(child)
 }
 
 /// True for changes that the server does to children along with their parent.
@@ -196,23 +215,25 @@ fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
 }
 
 /// What was granted is somebody else's affair, unless it is asked about.
-fn others(schemas: Pair<&Schema>, privileges: bool, changes: &mut Vec<Change>) {
+fn others(schemas: Pair<&Schema>, hints: &Hints, changes: &mut Vec<Change>) {
     let by_key = |schema: &'_ Schema| -> BTreeMap<Key, OtherObject> {
         let objects = schema.others.iter();
         objects
-            .filter(|object| privileges || !object.is_privilege())
+            .filter(|object| hints.privileges || !object.is_privilege())
             .map(|object| (object.key(), object.clone()))
             .collect()
     };
     let (mut current, desired) = (by_key(schemas.current), by_key(schemas.desired));
     for (key, object) in desired {
         let object = Pair::new(current.remove(&key), Some(object));
-        if object.differs() {
+        let named = hints.every_name && object.current.is_some();
+        let chosen = named || !object.desired.as_ref().is_some_and(is_found);
+        if object.differs() && chosen {
             changes.push(Change::AlterOther { object });
         }
     }
     let gone = current.into_values();
-    let gone = gone.filter(|object| !is_kept_name(object, schemas.desired));
+    let gone = gone.filter(|object| !is_kept_name(object, schemas.desired) && !is_found(object));
     changes.extend(gone.map(|object| Change::AlterOther {
         object: Pair::new(Some(object), None),
     }));
@@ -228,4 +249,9 @@ fn is_kept_name(object: &OtherObject, desired: &Schema) -> bool {
         desired.tables.get(name)?.columns.get(part)
     });
     column.is_some_and(|column| !column.nullable)
+}
+
+/// True for the name of a partition's index that the server found: it comes with the parent's.
+fn is_found(object: &OtherObject) -> bool {
+    object.kind == "attached index" && !object.shape.is_empty()
 }

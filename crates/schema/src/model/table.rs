@@ -150,17 +150,19 @@ impl Table {
         (integer && !ordered && !self.options.without_rowid).then_some(only)
     }
 
+    /// The names of its keys, checks and indexes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let key = self.primary_key.iter().filter_map(|key| key.name.as_ref());
+        key.chain(self.uniques.keys())
+            .chain(self.foreign_keys.keys())
+            .chain(self.checks.keys())
+            .chain(self.indexes.keys())
+            .map(String::as_str)
+    }
+
     /// True where a key, check or index has the name.
     pub(crate) fn has_part(&self, name: &str) -> bool {
-        let key = self
-            .primary_key
-            .as_ref()
-            .and_then(|key| key.name.as_deref());
-        key == Some(name)
-            || self.uniques.contains_key(name)
-            || self.foreign_keys.contains_key(name)
-            || self.checks.contains_key(name)
-            || self.indexes.contains_key(name)
+        self.names().any(|it| it == name)
     }
 
     /// Adds a column at the end.

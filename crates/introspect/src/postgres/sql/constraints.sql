@@ -27,6 +27,22 @@ UNION ALL SELECT 'index', row_to_json(x)::text FROM (
     LEFT JOIN pg_catalog.pg_constraint k
         ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
 ) x
+-- The indexes of partitions that are part of their parent's, with the topmost of these.
+UNION ALL SELECT 'attached', row_to_json(x)::text FROM (
+    SELECT i.indrelid::bigint AS relid, ic.relname AS name, r.indrelid::bigint AS root_relid,
+           rc.relname AS root_name, k.oid IS NOT NULL AS constraint,
+           ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute a
+                 JOIN unnest(i.indkey::int2[]) WITH ORDINALITY n (number, at) ON n.number = a.attnum
+                 WHERE a.attrelid = i.indrelid ORDER BY n.at) AS columns
+    FROM pg_catalog.pg_class ic
+    JOIN pg_catalog.pg_index i ON i.indexrelid = ic.oid
+    JOIN pg_catalog.pg_index r ON r.indexrelid = pg_partition_root(ic.oid)
+    JOIN pg_catalog.pg_class rc ON rc.oid = r.indexrelid
+    JOIN ns ON ns.oid = ic.relnamespace
+    LEFT JOIN pg_catalog.pg_constraint k
+        ON k.conindid = r.indexrelid AND k.conrelid = r.indrelid AND k.contype IN ('p', 'u', 'x')
+    WHERE ic.relkind IN ('i', 'I') AND ic.relispartition
+) x
 UNION ALL SELECT 'enum', row_to_json(x)::text FROM (
     SELECT t.oid::bigint AS oid, ns.schema, t.typname AS name, coalesce(v.labels, '[]'::json) AS labels
     FROM pg_catalog.pg_type t
