@@ -39,6 +39,8 @@ pub(crate) struct Case {
     pub(crate) renames: Vec<String>,
     pub(crate) drops: Vec<String>,
     pub(crate) backfills: Vec<String>,
+    /// True where names that nobody chose count, too.
+    pub(crate) every_name: bool,
 }
 
 impl Case {
@@ -96,7 +98,7 @@ impl Case {
 
     /// Takes one answer: `empty`, `rename a=b`, `drop a.b`, `backfill a.b=1`, `down fails TEXT`; or the
     /// lowest version of PostgreSQL that can play the case, `since 17`, and `here` for statements
-    /// that are for this server alone.
+    /// that are for this server alone; and `names` where names that nobody chose count, too.
     pub(crate) fn option(&mut self, line: &str) -> Result<(), String> {
         let (word, value) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -105,6 +107,7 @@ impl Case {
             "drop" => self.drops.push(value.into()),
             "backfill" => self.backfills.push(value.into()),
             "here" => self.here = true,
+            "names" => self.every_name = true,
             "since" => {
                 let version = value.parse();
                 self.since = version.map_err(|_| format!("{}: since `{value}`", self.id))?;
@@ -122,6 +125,7 @@ impl Case {
     pub(crate) fn hints(&self, schemas: Pair<&Schema>) -> Result<Hints, String> {
         let mut hints = Hints {
             drops: self.drops.clone(),
+            every_name: self.every_name,
             ..Hints::default()
         };
         // Collections of pairs have structure alone.

@@ -137,7 +137,8 @@ impl Reader<'_> {
         let mut hints = hints(dialect, &answers, schemas, &[])?;
         hints.privileges = options.privileges;
         let is_read = |side: &Side| matches!(side, Side::Url(_) | Side::Files(_));
-        hints.every_name = is_read(sides.current) && is_read(sides.desired);
+        hints.every_name =
+            dialect == Dialect::Postgres && is_read(sides.current) && is_read(sides.desired);
         let backfills = backfills(dialect, &answers, schemas)?;
         if let Some(url) = self.database(sides.current) {
             hints.empty =
