@@ -3,7 +3,7 @@
 
 use ultra_schema::{Column, Dialect, Name, OtherObject, Pair, Schema, Table, mentions_identifier};
 
-use crate::operation::Operation;
+use crate::operation::{EnumColumn, Operation};
 use crate::refusal::Refusal;
 
 /// The refusals of operations that the server would refuse, or that would lose something silently.
@@ -98,8 +98,19 @@ fn refusal(
         | Operation::CreateObject { .. }
         | Operation::DropObject { .. }
         | Operation::AlterObject { .. }
-        | Operation::AddEnumValue { .. }
-        | Operation::ReplaceEnum { .. } => None,
+        | Operation::AddEnumValue { .. } => None,
+        Operation::ReplaceEnum { item, columns, .. } => {
+            let divides = |it: &&EnumColumn| {
+                let table = current.tables.get(&it.table);
+                let key = table.and_then(|table| table.options.partition_by.as_deref());
+                key.is_some_and(|key| mentions_identifier(key, &it.column.name))
+            };
+            let table = &columns.iter().find(divides)?.table;
+            Some(refuse(
+                format!("replacing enum {}", item.current.name),
+                format!("table {table} is partitioned by it"),
+            ))
+        }
     }
 }
 

@@ -37,7 +37,6 @@ impl Touched {
                 if is_retyped(column) {
                     touched.provides.insert(key.clone());
                     touched.removes.insert(key.clone());
-                    touched.requires.insert(key.clone());
                 }
                 // Between its two types, a column needs nothing.
                 let first = has_type(schemas.current, table, &column.current);
