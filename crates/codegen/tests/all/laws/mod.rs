@@ -23,7 +23,7 @@ use crate::stage::Stage;
 use dice::Dice;
 
 /// Pairs that are tried where nothing else is said.
-const CASES: u32 = 24;
+const CASES: u32 = 16;
 
 /// What is refused with a reason, as no statement does it in one step.
 const REFUSED: [&str; 2] = ["computes from it", "what becomes of the partition's own"];
@@ -100,7 +100,7 @@ fn runner() -> TestRunner {
     let config = ProptestConfig {
         cases: number("PROPTEST_CASES").unwrap_or(CASES),
         max_shrink_iters: 20_000,
-        max_global_rejects: 1 + number("PROPTEST_CASES").unwrap_or(CASES) / 8,
+        max_global_rejects: 8 + number("PROPTEST_CASES").unwrap_or(CASES) / 2,
         failure_persistence: None,
         ..ProptestConfig::default()
     };
