@@ -3,6 +3,7 @@
 //! Operations of one table keep the order of their phases. Between tables and objects the order
 //! comes from what needs what; where nothing is needed, phases decide again.
 
+mod along;
 mod edges;
 mod touched;
 
@@ -51,6 +52,7 @@ pub(crate) fn sort(
     let mut taken: Vec<Option<Operation>> = operations.drain(..).map(Some).collect();
     let all = order.into_iter().chain(stuck);
     operations.extend(all.filter_map(|at| taken.get_mut(at).and_then(Option::take)));
+    along::part_ways(schemas, operations);
 }
 
 /// The phase; a column that takes another type for a while does so before all types are replaced.

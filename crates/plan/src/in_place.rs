@@ -15,6 +15,8 @@ pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<Str
         // The index that it names may get another name, or be made anew.
         "clustered on" => None,
         "replica identity" if names_index(from) || names_index(to) => None,
+        "security label" => Some(to.create.clone()),
+        "index statistics" | "statistics target" | "trigger state" => Some(to.create.clone()),
         "privileges" | "default privileges" => {
             Some(from.drop.iter().chain(&to.create).cloned().collect())
         }
@@ -33,7 +35,6 @@ pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<Str
 /// True for what is set at a table and nothing else can need: taken back and set anew.
 pub(crate) fn is_property(object: &OtherObject) -> bool {
     [
-        "access method",
         "clustered on",
         "column compression",
         "column options",
@@ -43,11 +44,14 @@ pub(crate) fn is_property(object: &OtherObject) -> bool {
         "index storage",
         "not null constraint",
         "not valid not null",
+        "invalid index",
         "replica identity",
         "row security",
         "sequence owner",
         "storage parameters",
+        "table access method",
         "tablespace",
+        "typed table",
         "unlogged table",
         "view column default",
     ]

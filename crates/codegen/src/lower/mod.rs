@@ -3,6 +3,7 @@
 mod bounds;
 mod builder;
 mod generated;
+mod new_table;
 mod numbering;
 mod object;
 mod postgres;

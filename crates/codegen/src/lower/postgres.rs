@@ -2,12 +2,13 @@
 
 use ultra_plan::{EnumColumn, Operation};
 use ultra_schema::{
-    Column, Dialect, EnumType, ForeignKey, IdentityKind, Name, Pair, PrimaryKey, Table,
-    TableOptions, quote_identifier, quote_literal,
+    Column, Dialect, EnumType, ForeignKey, IdentityKind, Name, Pair, PrimaryKey, TableOptions,
+    quote_identifier, quote_literal,
 };
 
-use super::builder::{add_column, create_index, create_table, sayable};
+use super::builder::{add_column, create_index, sayable};
 use super::generated;
+use super::new_table::create;
 use super::numbering;
 use super::object;
 use super::retype::retype;
@@ -127,39 +128,13 @@ fn drop_constraint(table: &Name, name: &str) -> Vec<Statement> {
     )]
 }
 
-fn comment_on(what: &str, comment: Option<&str>) -> Statement {
+pub(super) fn comment_on(what: &str, comment: Option<&str>) -> Statement {
     let text = comment.map_or_else(|| "NULL".to_owned(), quote_literal);
     Statement::Sql(format!("COMMENT ON {what} IS {text}"))
 }
 
-fn column_name(table: &Name, column: &str) -> String {
+pub(super) fn column_name(table: &Name, column: &str) -> String {
     format!("COLUMN {}.{}", table.quoted(), quote_identifier(column))
-}
-
-fn create(table: &Table) -> Vec<Statement> {
-    let mut statements = vec![create_table(DIALECT, table)];
-    statements.extend(
-        table
-            .indexes
-            .values()
-            .map(|index| create_index(DIALECT, &table.name, index)),
-    );
-    if let Some(comment) = &table.comment {
-        statements.push(comment_on(
-            &format!("TABLE {}", table.name.quoted()),
-            Some(comment),
-        ));
-    }
-    for column in table.columns.values() {
-        statements.extend(numbering::options(&table.name, column));
-        if let Some(comment) = &column.comment {
-            statements.push(comment_on(
-                &column_name(&table.name, &column.name),
-                Some(comment),
-            ));
-        }
-    }
-    statements
 }
 
 /// A table leaves its parents and gets others.

@@ -23,7 +23,7 @@ const QUERY: &str = concat!(
     include_str!("sql/constraints.sql"),
     include_str!("sql/code.sql"),
     include_str!("sql/others.sql"),
-    include_str!("sql/foreign.sql"),
+    include_str!("sql/rare.sql"),
     include_str!("sql/privileges.sql"),
     include_str!("sql/needs.sql"),
 );

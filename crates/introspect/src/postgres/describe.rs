@@ -1,6 +1,6 @@
 //! Definitions of tables of the kinds that the model lacks, and of views.
 
-use ultra_schema::{Column, OtherObject, quote_identifier, quote_literal};
+use ultra_schema::{Column, Name, OtherObject, quote_identifier, quote_literal};
 
 use super::relation::Relation;
 
@@ -34,13 +34,17 @@ fn view(relation: &Relation, kind: &str) -> OtherObject {
         Some(_) | None => String::new(),
     };
     let filled = if row.populated { "" } else { " WITH NO DATA" };
+    let named = |name: &Option<String>, keyword: &str| {
+        let name = name.as_deref().map(quote_identifier);
+        name.map_or_else(String::new, |name| format!(" {keyword} {name}"))
+    };
+    let (method, place) = (
+        named(&row.method, "USING"),
+        named(&row.tablespace, "TABLESPACE"),
+    );
     let create = match kind {
         "view" => format!("CREATE OR REPLACE VIEW {name}{options} AS\n{query}"),
         _ => {
-            let place = row.tablespace.as_deref().map(quote_identifier);
-            let place = place.map_or_else(String::new, |name| format!(" TABLESPACE {name}"));
-            let method = row.method.as_deref().map(quote_identifier);
-            let method = method.map_or_else(String::new, |name| format!(" USING {name}"));
             format!("CREATE MATERIALIZED VIEW {name}{method}{options}{place} AS\n{query}{filled}")
         }
     };
@@ -59,7 +63,7 @@ fn view(relation: &Relation, kind: &str) -> OtherObject {
         ..OtherObject::new(
             kind,
             relation.name().to_string(),
-            format!("{query}{options}{filled}"),
+            format!("{query}{method}{options}{place}{filled}"),
         )
     }
 }
@@ -100,43 +104,82 @@ fn indexes(relation: &Relation) -> Vec<OtherObject> {
 }
 
 fn foreign_table(relation: &Relation) -> OtherObject {
-    let row = &relation.row;
-    let columns: Vec<String> = relation
-        .table
-        .columns
-        .values()
-        .map(|column| {
-            let null = if column.nullable { "" } else { " NOT NULL" };
-            let default = column.default.as_ref();
-            let default = default.map_or_else(String::new, |text| format!(" DEFAULT {text}"));
-            let name = quote_identifier(&column.name);
-            format!("{name} {}{null}{default}", column.data_type)
-        })
+    let (row, table) = (&relation.row, &relation.table);
+    let columns = table.columns.values().filter(|column| !column.inherited);
+    let mut lines: Vec<String> = columns
+        .map(|column| foreign_column(relation, column))
         .collect();
-    let options: Vec<String> = row
-        .server_options
-        .iter()
-        .flatten()
-        .filter_map(|option| option.split_once('='))
-        .map(|(name, value)| format!("{} {}", quote_identifier(name), quote_literal(value)))
-        .collect();
-    let options = match options.as_slice() {
+    lines.extend(table.checks.values().map(|check| {
+        let name = quote_identifier(&check.name);
+        let alone = if check.no_inherit { " NO INHERIT" } else { "" };
+        format!("CONSTRAINT {name} CHECK ({}){alone}", check.expression)
+    }));
+    let lines = match lines.as_slice() {
         [] => String::new(),
-        some => format!(" OPTIONS ({})", some.join(", ")),
+        some => format!("\n    {}\n", some.join(",\n    ")),
     };
-    let name = relation.name().quoted();
+    let body = match &table.options.partition_of {
+        Some(of) if lines.is_empty() => format!("PARTITION OF {} {}", of.parent.quoted(), of.bound),
+        Some(of) => format!("PARTITION OF {} ({lines}) {}", of.parent.quoted(), of.bound),
+        None if table.options.inherits.is_empty() => format!("({lines})"),
+        None => {
+            let parents: Vec<String> = table.options.inherits.iter().map(Name::quoted).collect();
+            format!("({lines}) INHERITS ({})", parents.join(", "))
+        }
+    };
+    let name = table.name.quoted();
     let server = quote_identifier(row.server.as_deref().unwrap_or_default());
+    let options = server_options(row.server_options.as_deref());
     OtherObject {
         create: vec![format!(
-            "CREATE FOREIGN TABLE {name} (\n    {}\n) SERVER {server}{options}",
-            columns.join(",\n    ")
+            "CREATE FOREIGN TABLE {name} {body} SERVER {server}{options}"
         )],
         drop: vec![format!("DROP FOREIGN TABLE {name}")],
         ..OtherObject::new(
             "foreign table",
-            relation.name().to_string(),
+            table.name.to_string(),
             definition(relation),
         )
+    }
+}
+
+fn foreign_column(relation: &Relation, column: &Column) -> String {
+    let mut words = vec![quote_identifier(&column.name), column.data_type.sql.clone()];
+    // The children of a partitioned table take the types from it.
+    if relation.table.options.partition_of.is_some() {
+        words.truncate(1);
+    } else {
+        let options = relation.server_options.get(&column.name);
+        words.push(server_options(options.map(Vec::as_slice)));
+        let collation = column.collation.iter();
+        words.extend(collation.map(|name| format!("COLLATE {name}")));
+    }
+    if !column.nullable {
+        words.push("NOT NULL".into());
+    }
+    words.extend(column.default.iter().map(|text| format!("DEFAULT {text}")));
+    words.extend(column.generated.iter().map(|generated| {
+        let kind = if generated.stored {
+            "STORED"
+        } else {
+            "VIRTUAL"
+        };
+        format!("GENERATED ALWAYS AS ({}) {kind}", generated.expression)
+    }));
+    words.retain(|word| !word.is_empty());
+    words.join(" ")
+}
+
+/// `name=value` as the server keeps them, as a clause.
+fn server_options(options: Option<&[String]>) -> String {
+    let options = options.into_iter().flatten();
+    let options: Vec<String> = options
+        .filter_map(|option| option.split_once('='))
+        .map(|(name, value)| format!("{} {}", quote_identifier(name), quote_literal(value)))
+        .collect();
+    match options.as_slice() {
+        [] => String::new(),
+        some => format!(" OPTIONS ({})", some.join(", ")),
     }
 }
 
@@ -147,7 +190,6 @@ fn kind(relation: &Relation) -> Option<&'static str> {
         "v" => Some("view"),
         "m" => Some("materialized view"),
         "f" => Some("foreign table"),
-        _ if row.of_type.is_some() => Some("typed table"),
         _ => None,
     }
 }
@@ -159,13 +201,14 @@ fn definition(relation: &Relation) -> String {
     if let Some(query) = &row.definition {
         lines.push(query.trim().to_owned());
     }
-    if let Some(of_type) = &row.of_type {
-        lines.push(format!("OF TYPE {of_type}"));
-    }
     if let Some(server) = &row.server {
         let options = row.server_options.as_deref().unwrap_or_default().join(", ");
         lines.push(format!("SERVER {server} OPTIONS ({options})"));
     }
+    for (column, options) in &relation.server_options {
+        lines.push(format!("{column} OPTIONS ({})", options.join(", ")));
+    }
+    lines.push(line("family", &relation.table.options));
     lines.extend(parts(relation));
     lines.join("\n")
 }

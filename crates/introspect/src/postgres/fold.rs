@@ -207,6 +207,12 @@ fn add_index(
     if row.replica_identity {
         others::note_replica_identity(relation, &format!("USING INDEX {index}"));
     }
+    if !row.valid {
+        // A plan makes none of these on purpose: a difference from it is refused.
+        let name = relation.name().sibling(&*row.name).quoted();
+        let note = relation.property("invalid index", Some(&row.name), name);
+        relation.notes.push(note);
+    }
     if let Some(tablespace) = &row.tablespace {
         relation.note("index tablespace", Some(&row.name), tablespace.clone());
     }
@@ -218,7 +224,8 @@ fn add_index(
     }
     let storage = row.options.clone().unwrap_or_default();
     let Some(definition) = &row.definition else {
-        if !storage.is_empty() {
+        // What stands in the text of an exclusion constraint is said there.
+        if !storage.is_empty() && !row.excludes {
             let name = relation.name().sibling(&*row.name).quoted();
             let options: Vec<&str> = storage.iter().map(String::as_str).collect();
             let note = relation.property("index storage", Some(&row.name), storage.join(", "));

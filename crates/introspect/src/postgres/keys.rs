@@ -15,7 +15,7 @@ pub(super) struct Keys {
     columns: HashMap<(i64, i64), Key>,
     /// Indexes and constraints by row: name and table.
     parts: HashMap<(&'static str, i64), (String, i64)>,
-    /// Comments and privileges, and the row that each is about.
+    /// Comments, privileges and the like, and the row that each is about.
     comments: Vec<(Key, (String, i64))>,
     /// Tables and views by row.
     tables: HashMap<i64, Name>,
@@ -50,7 +50,7 @@ impl Keys {
     /// An object that stands in a catalog.
     pub(super) fn add_object(&mut self, at: Option<(String, i64)>, object: &OtherObject) {
         let Some(at) = at else { return };
-        if ["comment", "privileges"].contains(&&*object.kind) {
+        if object.is_about() {
             self.comments.push((object.key(), at));
         } else {
             self.by_row.insert(at, object.key());
@@ -105,6 +105,15 @@ impl Keys {
                     let name = object.name.clone();
                     needs.add(object.key(), Key { kind, name });
                 }
+                let other = match object.kind.as_str() {
+                    "clustered on" => Key::part("index", table, &object.definition),
+                    "table access method" => Key {
+                        kind: "access method".into(),
+                        name: object.definition.clone(),
+                    },
+                    _ => return,
+                };
+                needs.add(object.key(), other);
             }
         }
     }

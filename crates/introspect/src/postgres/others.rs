@@ -93,8 +93,7 @@ fn note_properties(relation: &mut Relation) {
     }
     note_security(relation);
     let row = &relation.row;
-    let mut storage = row.options.clone().unwrap_or_default();
-    storage.sort();
+    let storage = row.options.clone().unwrap_or_default();
     let (tablespace, method) = (row.tablespace.clone(), row.method.clone());
     if !storage.is_empty() {
         let options: Vec<&str> = storage.iter().map(String::as_str).collect();
@@ -102,17 +101,24 @@ fn note_properties(relation: &mut Relation) {
             format!("SET ({})", options.join(", ")),
             format!("RESET ({})", option_names(&options).join(", ")),
         );
-        relation.note_actions("storage parameters", None, storage.join(", "), actions);
+        let mut sorted = options;
+        sorted.sort_unstable();
+        let definition = sorted.join(", ");
+        relation.note_actions("storage parameters", None, definition, actions);
     }
     if let Some(name) = tablespace {
         let set = |name: &str| format!("SET TABLESPACE {}", quote_identifier(name));
         let actions = (set(&name), set("pg_default"));
         relation.note_actions("tablespace", None, name, actions);
     }
+    if let Some(of_type) = relation.row.of_type.clone() {
+        let actions = (format!("OF {of_type}"), "NOT OF".to_owned());
+        relation.note_actions("typed table", None, of_type, actions);
+    }
     if let Some(name) = method {
         let set = |name: &str| format!("SET ACCESS METHOD {}", quote_identifier(name));
         let actions = (set(&name), set("heap"));
-        relation.note_actions("access method", None, name, actions);
+        relation.note_actions("table access method", None, name, actions);
     }
     let identity = match relation.row.replica_identity.as_str() {
         "f" => Some("FULL"),

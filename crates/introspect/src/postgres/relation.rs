@@ -19,6 +19,8 @@ pub(super) struct Relation {
     pub(super) table: Table,
     /// Names by attribute number, as keys and indexes refer to them.
     columns: BTreeMap<i64, String>,
+    /// What a foreign server is told about columns.
+    pub(super) server_options: BTreeMap<String, Vec<String>>,
     /// Properties that the model lacks, as objects of their own.
     pub(super) notes: Vec<OtherObject>,
     /// The server's statements of its indexes, where it is a materialized view.
@@ -28,11 +30,15 @@ pub(super) struct Relation {
 impl Relation {
     pub(super) fn new(row: RelationRow) -> Self {
         let mut table = Table::new(row.full_name());
-        table.comment.clone_from(&row.comment);
+        // That of a foreign table is an object.
+        if row.kind != "f" {
+            table.comment.clone_from(&row.comment);
+        }
         Self {
             row,
             table,
             columns: BTreeMap::new(),
+            server_options: BTreeMap::new(),
             notes: Vec::new(),
             index_texts: BTreeMap::new(),
         }
@@ -40,7 +46,7 @@ impl Relation {
 
     /// True for what the differ can create and alter.
     pub(super) fn is_ordinary(&self) -> bool {
-        matches!(self.row.kind.as_str(), "r" | "p") && self.row.of_type.is_none()
+        matches!(self.row.kind.as_str(), "r" | "p")
     }
 
     pub(super) fn name(&self) -> &Name {
@@ -131,6 +137,9 @@ impl Relation {
         };
         let numbered = identity.is_some();
         self.columns.insert(row.number, row.name.clone());
+        if let Some(options) = row.server_options {
+            self.server_options.insert(row.name.clone(), options);
+        }
         self.table.insert_column(Column {
             name: row.name,
             data_type: DataType {
@@ -146,7 +155,7 @@ impl Relation {
             generated,
             identity,
             collation: row.collation,
-            comment: row.comment,
+            comment: row.comment.filter(|_| self.row.kind != "f"),
             inherited: row.inherited,
         });
         numbered

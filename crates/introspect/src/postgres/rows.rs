@@ -75,6 +75,8 @@ pub(super) struct ColumnRow {
     /// False for a `NOT VALID` one.
     pub(super) not_null_valid: bool,
     pub(super) not_null_no_inherit: bool,
+    /// Of a foreign table's column.
+    pub(super) server_options: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -147,6 +149,10 @@ pub(super) struct IndexRow {
     pub(super) options: Option<Vec<String>>,
     pub(super) tablespace: Option<String>,
     pub(super) clustered: bool,
+    /// False for one that a failure left behind.
+    pub(super) valid: bool,
+    /// True where it backs an exclusion constraint.
+    pub(super) excludes: bool,
     pub(super) replica_identity: bool,
     pub(super) nulls_not_distinct: Option<bool>,
     /// True where it backs a constraint.

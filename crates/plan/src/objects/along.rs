@@ -16,7 +16,7 @@ impl Objects<'_> {
         needs: &BTreeMap<Key, BTreeSet<Key>>,
         same_way: &BTreeSet<Key>,
     ) -> bool {
-        if ["comment", "privileges"].contains(&&*object.kind) {
+        if object.is_about() {
             let mut on = needs.get(&object.key()).into_iter().flatten();
             return on.any(|key| same_way.contains(key));
         }

@@ -84,6 +84,19 @@ impl OtherObject {
         ["privileges", "default privileges"].contains(&&*self.kind)
     }
 
+    /// True for what is said of a thing that has statements of its own, and goes with it.
+    pub fn is_about(&self) -> bool {
+        [
+            "comment",
+            "index statistics",
+            "privileges",
+            "security label",
+            "statistics target",
+            "trigger state",
+        ]
+        .contains(&&*self.kind)
+    }
+
     /// Its identity.
     pub fn key(&self) -> Key {
         Key {

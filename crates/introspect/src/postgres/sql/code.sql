@@ -25,7 +25,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     JOIN ns ON ns.oid = p.pronamespace AND NOT ns.extension
     LEFT JOIN pg_catalog.pg_depend e
         ON e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i')
-    WHERE p.prokind <> 'a' AND e.objid IS NULL
+    WHERE p.prokind <> 'a' AND e.objid IS NULL AND p.oid NOT IN (SELECT proc FROM support)
     UNION ALL
     SELECT 'aggregate', concat_ws('.', ns.schema, p.proname) || '(' || i.arguments || ')', NULL,
            'pg_proc', p.oid::bigint, d.definition,
@@ -123,22 +123,28 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     SELECT 'comment', o.type || ' ' || n.identity, NULL, d.classoid::regclass::text,
            d.objoid::bigint, d.description,
            ARRAY[format('COMMENT ON %s %s IS %L', t.keyword, n.identity, d.description)],
-           ARRAY[format('COMMENT ON %s %s IS NULL', t.keyword, n.identity)], NULL, NULL
+           ARRAY[format('COMMENT ON %s %s IS %s', t.keyword, n.identity, CASE WHEN d.objoid < 16384
+                        THEN quote_literal('standard public schema') ELSE 'NULL' END)], NULL, NULL
     FROM setup s
     CROSS JOIN pg_catalog.pg_description d
     LEFT JOIN member e ON e.classid = d.classoid AND e.objid = d.objoid
     LEFT JOIN pg_catalog.pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
     CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) o
-    CROSS JOIN LATERAL (SELECT replace(o.identity, quote_ident(s.home) || '.', '') AS raw) w
+    CROSS JOIN LATERAL (SELECT regexp_replace(o.identity, '(^|[ (,])'
+        || regexp_replace(quote_ident(s.home), '(\W)', '\\\1', 'g') || '\.', '\1', 'g') AS raw) w
     CROSS JOIN LATERAL (SELECT CASE o.type WHEN 'domain constraint'
         THEN regexp_replace(w.raw, ' on ', ' ON DOMAIN ')
-        WHEN 'operator class' THEN replace(w.raw, ' for ', ' USING ') ELSE w.raw END AS identity) n
+        WHEN 'operator class' THEN replace(w.raw, ' for ', ' USING ')
+        WHEN 'transform' THEN regexp_replace(w.raw, '^for (.*) on language ', 'FOR \1 LANGUAGE ')
+        WHEN 'aggregate' THEN regexp_replace(w.raw, '\(\)$', '(*)') ELSE w.raw END AS identity) n
     CROSS JOIN LATERAL (SELECT CASE WHEN o.type LIKE '%column' THEN 'COLUMN'
         WHEN o.type LIKE '%constraint' THEN 'CONSTRAINT' WHEN o.type = 'statistics object'
         THEN 'STATISTICS' WHEN o.type = 'composite type' THEN 'TYPE'
+        WHEN o.type = 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER'
         ELSE upper(o.type) END AS keyword) t
-    WHERE d.objoid >= 16384 AND e.objid IS NULL AND o.type IS NOT NULL
+    WHERE (d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass AND o.identity = 'public'
+           AND d.description <> 'standard public schema') AND e.objid IS NULL AND o.type IS NOT NULL
       AND d.classoid NOT IN ('pg_extension'::regclass, 'pg_largeobject'::regclass)
-      AND (c.oid IS NULL OR c.relkind NOT IN ('r', 'p', 'f'))
+      AND (c.oid IS NULL OR c.relkind NOT IN ('r', 'p'))
       AND (o.schema IS NULL OR o.schema !~ '^pg_')
 ) x

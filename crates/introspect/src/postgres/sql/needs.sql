@@ -6,15 +6,15 @@ FROM (
         CASE WHEN rw.oid IS NOT NULL AND rw.rulename = '_RETURN' THEN 'pg_class'
              WHEN ad.oid IS NOT NULL THEN 'pg_class'
              WHEN k.conrelid = 0 THEN 'pg_type'
-             WHEN oc.relkind = 'c' THEN 'pg_type'
+             WHEN oc.relkind = 'c' OR su.type IS NOT NULL THEN 'pg_type'
+             WHEN oi.refclassid IS NOT NULL THEN oi.refclassid::regclass::text
              WHEN pr.oid IS NOT NULL THEN 'pg_publication'
              ELSE d.classid::regclass::text END AS class,
         CASE WHEN rw.oid IS NOT NULL AND rw.rulename = '_RETURN' THEN rw.ev_class
              WHEN ad.oid IS NOT NULL THEN ad.adrelid
              WHEN k.conrelid = 0 THEN k.contypid
              WHEN oc.relkind = 'c' THEN oc.reltype
-             WHEN pr.oid IS NOT NULL THEN pr.prpubid
-             ELSE d.objid END::bigint AS oid,
+             ELSE coalesce(su.type, oi.refobjid, pr.prpubid, d.objid) END::bigint AS oid,
         CASE WHEN ad.oid IS NOT NULL THEN ad.adnum
              WHEN oc.relkind IN ('r', 'p', 'f') THEN d.objsubid ELSE 0 END AS sub,
         d.refclassid, d.refobjid, d.refobjsubid
@@ -23,8 +23,12 @@ FROM (
     LEFT JOIN pg_catalog.pg_attrdef ad ON d.classid = 'pg_attrdef'::regclass AND ad.oid = d.objid
     LEFT JOIN pg_catalog.pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
     LEFT JOIN pg_catalog.pg_class oc ON d.classid = 'pg_class'::regclass AND oc.oid = d.objid
-    LEFT JOIN pg_catalog.pg_publication_rel pr
-        ON d.classid = 'pg_publication_rel'::regclass AND pr.oid = d.objid
+    LEFT JOIN support su ON d.classid = 'pg_proc'::regclass AND su.proc = d.objid
+    LEFT JOIN pg_catalog.pg_publication_rel pr ON d.classid = 'pg_publication_rel'::regclass AND pr.oid = d.objid
+    LEFT JOIN pg_catalog.pg_depend oi ON d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+        AND d.refclassid NOT IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
+        AND oi.classid = d.classid AND oi.objid = d.objid
+        AND oi.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
     WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384 AND d.objid >= 16384
       AND (oc.oid IS NULL OR oc.relkind IN ('r', 'p', 'f', 'v', 'm', 'i', 'I', 'c'))
       AND (k.oid IS NULL OR k.contype <> 'f')
@@ -32,13 +36,13 @@ FROM (
 CROSS JOIN LATERAL (
     SELECT CASE WHEN e.ext IS NOT NULL THEN 'pg_extension'
                 WHEN rt.typrelid <> 0 AND rc.relkind <> 'c' THEN 'pg_class'
-                WHEN fc.relkind = 'c' THEN 'pg_type'
+                WHEN fc.relkind = 'c' OR su.type IS NOT NULL THEN 'pg_type'
                 ELSE a.refclassid::regclass::text END AS class,
            CASE WHEN e.ext IS NOT NULL THEN e.ext
                 WHEN rt.typrelid <> 0 AND rc.relkind <> 'c' THEN rt.typrelid
                 WHEN rt.oid IS NOT NULL THEN rt.oid
                 WHEN fc.relkind = 'c' THEN fc.reltype
-                ELSE a.refobjid END::bigint AS oid,
+                ELSE coalesce(su.type, a.refobjid) END::bigint AS oid,
            CASE WHEN fc.relkind IN ('r', 'p', 'f') THEN a.refobjsubid ELSE 0 END AS sub
     FROM (SELECT 1) one
     LEFT JOIN pg_catalog.pg_type t0 ON a.refclassid = 'pg_type'::regclass AND t0.oid = a.refobjid
@@ -47,6 +51,7 @@ CROSS JOIN LATERAL (
     LEFT JOIN pg_catalog.pg_type rt ON rt.oid = coalesce(te.oid, rg.rngtypid, t0.oid)
     LEFT JOIN pg_catalog.pg_class rc ON rc.oid = rt.typrelid
     LEFT JOIN pg_catalog.pg_class fc ON a.refclassid = 'pg_class'::regclass AND fc.oid = a.refobjid
+    LEFT JOIN support su ON a.refclassid = 'pg_proc'::regclass AND su.proc = a.refobjid
     LEFT JOIN member e ON (e.classid, e.objid) IN
         ((a.refclassid, a.refobjid), ('pg_type'::regclass::oid, rt.oid))
 ) b

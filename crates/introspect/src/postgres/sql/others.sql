@@ -50,9 +50,10 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     WHERE e.objid IS NULL
     UNION ALL
     SELECT 'range type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
-           d.definition,
-           ARRAY[format('CREATE TYPE %s AS RANGE (%s)', q.name, d.definition)],
-           ARRAY['DROP TYPE ' || q.name], NULL, NULL
+           concat_ws(E';\n', d.definition, array_to_string(f.create, E';\n')),
+           CASE WHEN f.create IS NULL THEN '{}' ELSE ARRAY['CREATE TYPE ' || q.name] || f.create END
+               || ARRAY[format('CREATE TYPE %s AS RANGE (%s)', q.name, d.definition)],
+           ARRAY['DROP TYPE ' || q.name || CASE WHEN f.create IS NULL THEN '' ELSE ' CASCADE' END], NULL, NULL
     FROM pg_catalog.pg_range r
     JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
@@ -67,17 +68,10 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         'CANONICAL = ' || nullif(r.rngcanonical::oid, 0)::regproc,
         'SUBTYPE_DIFF = ' || nullif(r.rngsubdiff::oid, 0)::regproc,
         'MULTIRANGE_TYPE_NAME = ' || r.rngmultitypid::regtype) AS definition) d
+    CROSS JOIN LATERAL (SELECT array_agg(rtrim(pg_get_functiondef(s.proc)) ORDER BY s.proc::regprocedure::text) AS create
+                        FROM support s WHERE s.type = t.oid) f
     LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
     WHERE e.objid IS NULL
-    UNION ALL
-    SELECT 'base type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
-           format('INPUT %s, OUTPUT %s, LENGTH %s, STORAGE %s, ALIGNMENT %s', t.typinput,
-                  t.typoutput, t.typlen, t.typstorage, t.typalign), NULL, NULL, NULL, NULL
-    FROM pg_catalog.pg_type t
-    JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
-    LEFT JOIN pg_catalog.pg_type el ON el.oid = t.typelem AND el.typarray = t.oid
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE t.typtype = 'b' AND el.oid IS NULL AND e.objid IS NULL
     UNION ALL
     -- The version is said where it isn't the one that the server would take.
     SELECT 'extension', x.extname, NULL, 'pg_extension', x.oid::bigint,
@@ -113,46 +107,36 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
            ARRAY[concat_ws(' ', 'CREATE PUBLICATION', quote_ident(p.pubname), d.definition)],
            ARRAY['DROP PUBLICATION ' || quote_ident(p.pubname)], NULL, NULL
     FROM pg_catalog.pg_publication p
-    -- A row filter comes as text from the view alone; what only newer servers have is read from rows
-    -- as JSON, and which schemas are published from the dependencies (their catalog is 6237, since 15).
-    LEFT JOIN (
-        SELECT r.prpubid, string_agg(concat_ws(' ', 'TABLE ' || r.prrelid::regclass::text,
+    CROSS JOIN (SELECT NULL::pg_catalog.pg_node_tree AS prqual, NULL::int2vector AS prattrs) former
+    LEFT JOIN LATERAL (
+        -- Before PostgreSQL 15 the two columns are those of `former`.
+        SELECT string_agg(concat_ws(' ', r.prrelid::regclass::text,
                    '(' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
                            FROM pg_catalog.pg_attribute a
-                           WHERE a.attrelid = r.prrelid AND to_jsonb(r) ->> 'prattrs' IS NOT NULL
-                             AND a.attnum::text = ANY (string_to_array(
-                                 trim(translate(to_jsonb(r) ->> 'prattrs', '[],', '')), ' '))) || ')',
-                   CASE WHEN to_jsonb(r) ->> 'prqual' IS NOT NULL THEN 'WHERE (' || (
-                       SELECT to_jsonb(v) ->> 'rowfilter'
-                       FROM pg_catalog.pg_publication_tables v
-                       JOIN pg_catalog.pg_publication o ON o.pubname = v.pubname
-                       WHERE o.oid = r.prpubid AND (v.schemaname, v.tablename) =
-                           (SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
-                            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                            WHERE c.oid = r.prrelid)) || ')' END),
+                           WHERE a.attrelid = r.prrelid AND a.attnum = ANY (prattrs)) || ')',
+                   'WHERE (' || pg_get_expr(prqual, r.prrelid) || ')'),
                    ', ' ORDER BY r.prrelid::regclass::text) AS tables
-        FROM pg_catalog.pg_publication_rel r GROUP BY r.prpubid
-    ) r ON r.prpubid = p.oid
-    LEFT JOIN (
-        SELECT d.refobjid, string_agg('TABLES IN SCHEMA ' || quote_ident(n.nspname), ', '
-                                      ORDER BY n.nspname) AS schemas
+        FROM pg_catalog.pg_publication_rel r WHERE r.prpubid = p.oid
+    ) r ON true
+    LEFT JOIN LATERAL (
+        SELECT string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname) AS schemas
         FROM pg_catalog.pg_depend d
-        JOIN pg_catalog.pg_depend s ON s.classid = d.classid AND s.objid = d.objid
-            AND s.refclassid = 'pg_namespace'::regclass
-        JOIN pg_catalog.pg_namespace n ON n.oid = s.refobjid
-        WHERE d.classid = 6237 AND d.refclassid = 'pg_publication'::regclass GROUP BY d.refobjid
-    ) w ON w.refobjid = p.oid
+        JOIN pg_catalog.pg_depend o ON o.classid = d.classid AND o.objid = d.objid
+            AND o.refclassid = 'pg_namespace'::regclass
+        JOIN pg_catalog.pg_namespace n ON n.oid = o.refobjid
+        WHERE d.classid = to_regclass('pg_catalog.pg_publication_namespace')
+          AND d.refclassid = 'pg_publication'::regclass AND d.refobjid = p.oid
+    ) ps ON true
     CROSS JOIN LATERAL (SELECT concat_ws(' ',
         CASE WHEN p.puballtables THEN 'FOR ALL TABLES'
-             WHEN coalesce(r.tables, w.schemas) IS NOT NULL
-             THEN 'FOR ' || concat_ws(', ', r.tables, w.schemas) END,
+             ELSE 'FOR ' || nullif(concat_ws(', ', 'TABLE ' || r.tables, 'TABLES IN SCHEMA ' || ps.schemas), '') END,
         format('WITH (publish = %L, publish_via_partition_root = %s%s)',
                concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
                          CASE WHEN p.pubupdate THEN 'update' END,
                          CASE WHEN p.pubdelete THEN 'delete' END,
                          CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot::text,
-               CASE to_jsonb(p) ->> 'pubgencols' WHEN 's'
-                    THEN ', publish_generated_columns = stored' ELSE '' END)) AS definition) d
+               CASE WHEN to_jsonb(p) ->> 'pubgencols' = 's' THEN ', publish_generated_columns = stored' END))
+        AS definition) d
     UNION ALL
     SELECT 'operator',
            format('%s(%s, %s)', concat_ws('.', ns.schema, o.oprname), o.oprleft::regtype,
@@ -180,17 +164,6 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         CASE WHEN o.oprcanmerge THEN 'MERGES' END) AS definition) d
     LEFT JOIN member e ON e.classid = 'pg_operator'::regclass AND e.objid = o.oid
     WHERE e.objid IS NULL AND o.oprcode <> 0
-    UNION ALL
-    SELECT 'operator class', concat_ws('.', ns.schema, o.opcname) || ' USING ' || am.amname, NULL,
-           'pg_opclass', o.oid::bigint,
-           format('FOR TYPE %s, FAMILY %s, DEFAULT %s, STORAGE %s', o.opcintype::regtype,
-                  f.opfname, o.opcdefault, o.opckeytype::regtype), NULL, NULL, NULL, NULL
-    FROM pg_catalog.pg_opclass o
-    JOIN ns ON ns.oid = o.opcnamespace AND NOT ns.extension
-    JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod
-    JOIN pg_catalog.pg_opfamily f ON f.oid = o.opcfamily
-    LEFT JOIN member e ON e.classid = 'pg_opclass'::regclass AND e.objid = o.oid
-    WHERE e.objid IS NULL
     UNION ALL
     SELECT 'collation', concat_ws('.', ns.schema, c.collname), NULL, 'pg_collation', c.oid::bigint,
            d.definition,

@@ -28,7 +28,8 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                NULL, 'pg_proc', p.oid::bigint,
                CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END
                    || concat_ws('.', quote_ident(ns.schema), quote_ident(p.proname))
-                   || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+                   || '(' || CASE p.prokind WHEN 'a' THEN oidvectortypes(p.proargtypes)
+                                  ELSE pg_get_function_identity_arguments(p.oid) END || ')',
                NULL, p.proowner, p.proacl, acldefault('f', p.proowner)
         FROM pg_catalog.pg_proc p
         JOIN ns ON ns.oid = p.pronamespace AND NOT ns.extension
@@ -44,8 +45,25 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                'SCHEMA ' || quote_ident(n.nspname), NULL, n.nspowner, n.nspacl,
                acldefault('n', n.nspowner)
         FROM pg_catalog.pg_namespace n JOIN ns ON ns.oid = n.oid AND NOT ns.extension
-        WHERE n.nspacl IS NOT NULL AND ns.name <> 'public'
+        WHERE n.nspacl IS NOT NULL
+        UNION ALL
+        SELECT 'language ' || l.lanname, NULL, 'pg_language', l.oid::bigint,
+               'LANGUAGE ' || quote_ident(l.lanname), NULL, l.lanowner, l.lanacl, acldefault('l', l.lanowner)
+        FROM pg_catalog.pg_language l WHERE l.lanacl IS NOT NULL AND l.lanpltrusted
+        UNION ALL
+        SELECT 'foreign data wrapper ' || w.fdwname, NULL, 'pg_foreign_data_wrapper', w.oid::bigint,
+               'FOREIGN DATA WRAPPER ' || quote_ident(w.fdwname), NULL, w.fdwowner, w.fdwacl,
+               acldefault('F', w.fdwowner)
+        FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL
+        UNION ALL
+        SELECT 'foreign server ' || f.srvname, NULL, 'pg_foreign_server', f.oid::bigint,
+               'FOREIGN SERVER ' || quote_ident(f.srvname), NULL, f.srvowner, f.srvacl,
+               acldefault('S', f.srvowner)
+        FROM pg_catalog.pg_foreign_server f WHERE f.srvacl IS NOT NULL
     ) g
+    -- What initdb or an extension granted is as usual.
+    LEFT JOIN pg_catalog.pg_init_privs ip
+        ON ip.classoid = g.class::regclass AND ip.objoid = g.oid AND ip.objsubid = 0 AND g.part IS NULL
     LEFT JOIN member e ON e.classid = g.class::regclass AND e.objid = g.oid
     CROSS JOIN LATERAL (
         SELECT array_agg(s.forth ORDER BY s.forth) AS create, array_agg(s.back ORDER BY s.back) AS drop,
@@ -64,13 +82,13 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                            y.privilege_type, y.is_grantable
                     FROM (
                         (SELECT true AS granted, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(g.acl) l
-                         EXCEPT SELECT true, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(g.usual) l)
+                         EXCEPT SELECT true, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(coalesce(ip.initprivs, g.usual)) l)
                         UNION ALL
-                        (SELECT false, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(g.usual) l
+                        (SELECT false, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(coalesce(ip.initprivs, g.usual)) l
                          EXCEPT SELECT false, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(g.acl) l)
                     ) y
                     LEFT JOIN pg_catalog.pg_roles ro ON ro.oid = y.grantee
-                    WHERE y.grantee <> g.owner AND (y.grantee = 0 OR ro.oid IS NOT NULL)
+                    WHERE y.grantee = 0 OR ro.oid IS NOT NULL
                 ) z
                 GROUP BY z.granted, z.grantee, z.is_grantable
             ) d
@@ -84,22 +102,37 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     JOIN pg_catalog.pg_roles o ON o.oid = d.defaclrole
     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
     CROSS JOIN LATERAL (SELECT CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES'
-        WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' END AS word) w
+        WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS'
+        WHEN 'L' THEN 'LARGE OBJECTS' ELSE d.defaclobjtype::text END AS word,
+        -- Without a schema it stands in place of what is built in, in a schema it adds to that.
+        acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) AS usual) w
     CROSS JOIN LATERAL (
-        SELECT array_agg(s.head || 'GRANT' || s.rest || ' TO ' || s.grantee || s.option ORDER BY s.grantee) AS create,
-               array_agg(s.head || 'REVOKE' || s.rest || ' FROM ' || s.grantee ORDER BY s.grantee) AS drop,
-               string_agg('GRANT' || s.rest || ' TO ' || s.grantee || s.option, '; ' ORDER BY s.grantee) AS definition
+        SELECT array_agg(s.head || s.forth ORDER BY s.forth) AS create,
+               array_agg(s.head || s.back ORDER BY s.back) AS drop,
+               string_agg(s.forth, '; ' ORDER BY s.forth) AS definition
         FROM (
             SELECT concat_ws(' ', 'ALTER DEFAULT PRIVILEGES FOR ROLE', quote_ident(o.rolname),
                              'IN SCHEMA ' || quote_ident(n.nspname)) || ' ' AS head,
-                   ' ' || string_agg(l.privilege_type, ', ' ORDER BY l.privilege_type) || ' ON ' || w.word AS rest,
-                   coalesce(quote_ident(ro.rolname), 'PUBLIC') AS grantee,
-                   CASE WHEN l.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS option
-            FROM aclexplode(d.defaclacl) l
-            LEFT JOIN pg_catalog.pg_roles ro ON ro.oid = l.grantee
-            WHERE l.grantee <> d.defaclrole
-            GROUP BY ro.rolname, l.is_grantable
+                   format(CASE WHEN z.granted THEN z.grant ELSE z.revoke END, z.rights, w.word, z.grantee, z.option) AS forth,
+                   format(CASE WHEN z.granted THEN z.revoke ELSE z.grant END, z.rights, w.word, z.grantee, z.option) AS back
+            FROM (
+                SELECT y.granted, 'GRANT %s ON %s TO %s%s' AS grant, 'REVOKE %s ON %s FROM %s' AS revoke,
+                       string_agg(y.privilege_type, ', ' ORDER BY y.privilege_type) AS rights,
+                       coalesce(quote_ident(ro.rolname), 'PUBLIC') AS grantee,
+                       CASE WHEN y.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS option
+                FROM (
+                    (SELECT true AS granted, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(d.defaclacl) l
+                     EXCEPT SELECT true, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(w.usual) l
+                     WHERE d.defaclnamespace = 0)
+                    UNION ALL
+                    (SELECT false, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(w.usual) l
+                     WHERE d.defaclnamespace = 0
+                     EXCEPT SELECT false, l.grantee, l.privilege_type, l.is_grantable FROM aclexplode(d.defaclacl) l)
+                ) y
+                LEFT JOIN pg_catalog.pg_roles ro ON ro.oid = y.grantee
+                GROUP BY y.granted, ro.rolname, y.is_grantable
+            ) z
         ) s
     ) r
-    WHERE w.word IS NOT NULL AND r.create IS NOT NULL
+    WHERE r.create IS NOT NULL
 ) x

@@ -2,7 +2,9 @@ UNION ALL SELECT 'relation', row_to_json(x)::text FROM (
     SELECT c.oid::bigint AS oid, ns.schema, c.relname AS name, c.relkind AS kind,
            c.relpersistence AS persistence,
            c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
-           c.relreplident AS replica_identity, c.reloptions AS options,
+           c.relreplident AS replica_identity,
+           CASE WHEN tc.reloptions IS NULL THEN c.reloptions
+                ELSE c.reloptions || ARRAY(SELECT 'toast.' || o FROM unnest(tc.reloptions) o) END AS options,
            t.spcname AS tablespace, am.amname AS method,
            ns.extension OR e.objid IS NOT NULL AS extension,
            c.relispopulated AS populated, d.description AS comment,
@@ -18,6 +20,7 @@ UNION ALL SELECT 'relation', row_to_json(x)::text FROM (
     LEFT JOIN member e ON e.classid = 'pg_class'::regclass AND e.objid = c.oid
     LEFT JOIN pg_catalog.pg_description d
         ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+    LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid
     LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
     LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam AND am.amname <> 'heap'
     LEFT JOIN (
@@ -39,7 +42,7 @@ UNION ALL SELECT 'column', row_to_json(x)::text FROM (
            d.description AS comment,
            CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
            t.typstorage AS type_storage, a.attcompression AS compression, nullif(a.attstattarget, -1) AS statistics,
-           a.attoptions AS options, a.attinhcount > 0 AND NOT a.attislocal AS inherited,
+           a.attoptions AS options, a.attfdwoptions AS server_options, a.attinhcount > 0 AND NOT a.attislocal AS inherited,
            nn.conname AS not_null_name, coalesce(nn.convalidated, true) AS not_null_valid,
            coalesce(nn.connoinherit, false) AS not_null_no_inherit
     FROM pg_catalog.pg_attribute a

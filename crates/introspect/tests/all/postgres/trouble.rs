@@ -76,7 +76,7 @@ async fn what_changes_while_it_is_read_is_read_again() {
     work.await.unwrap();
 }
 
-/// A difference in them is refused by name, since nothing here can make them.
+/// Kinds that few schemas have; a difference in an index that holds nothing is refused by name.
 #[tokio::test]
 async fn what_nothing_here_can_make_is_named() {
     let made = "CREATE CONVERSION from_latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8; \
@@ -84,24 +84,31 @@ async fn what_nothing_here_can_make_is_named() {
         CREATE LANGUAGE mine HANDLER plpgsql_call_handler; \
         CREATE TEXT SEARCH TEMPLATE plain (lexize = dsimple_lexize); \
         CREATE FOREIGN DATA WRAPPER nothing; CREATE SERVER far FOREIGN DATA WRAPPER nothing; \
-        CREATE USER MAPPING FOR public SERVER far";
+        CREATE USER MAPPING FOR public SERVER far; \
+        CREATE TABLE t (id integer); CREATE INDEX i ON t (id); \
+        UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass";
     let Some(schema) = read_after(made).await else {
         return;
     };
-    let named: Vec<String> = schema
+    let (made, named): (Vec<_>, Vec<_>) = schema
         .others
         .iter()
-        .filter(|object| object.create.is_empty())
-        .map(|object| format!("{} {}", object.kind, object.name))
-        .collect();
+        .partition(|object| !object.create.is_empty());
+    let keys = |objects: Vec<&ultra_schema::OtherObject>| -> Vec<String> {
+        let keys = objects.iter().map(|object| object.key().to_string());
+        keys.collect()
+    };
     assert_eq!(
-        named,
+        keys(made),
         [
             "access method tree",
             "conversion from_latin",
+            "foreign data wrapper nothing",
+            "foreign server far",
             "language mine",
             "text search template plain",
-            "user mapping public on server far",
+            "user mapping public on far",
         ]
     );
+    assert_eq!(keys(named), ["invalid index t.i"]);
 }
