@@ -68,7 +68,7 @@ async fn holds(name: &str, dialect: Dialect, mut cases: Vec<Case>, floor: usize)
     );
 }
 
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases");
     let folder = std::env::var_os("ULTRA_CASES").map_or_else(beside, PathBuf::from);
     folder.is_dir().then_some(folder)

@@ -14,6 +14,7 @@ mod format;
 mod laws;
 mod prove;
 mod report;
+mod schemas;
 mod stage;
 mod witness;
 

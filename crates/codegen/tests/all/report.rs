@@ -73,6 +73,19 @@ impl Report {
         held * 100 / self.outcomes.len().max(1)
     }
 
+    /// Leaves out cases that need what this server hasn't got, and says so.
+    pub(crate) fn without_missing_extensions(mut self) -> Self {
+        self.outcomes.retain(|(id, proved)| {
+            let reason = proved.as_ref().err().map_or("", String::as_str);
+            let missing = reason.contains("extension") && reason.contains("is not available");
+            if missing {
+                say(&format!("  {id} is left out: {reason}"));
+            }
+            !missing
+        });
+        self
+    }
+
     /// The ids of the cases that don't hold, with the first line of the reason.
     pub(crate) fn failing(&self) -> String {
         let line = |(id, proved): &(String, Proved)| {

@@ -37,6 +37,14 @@ enum Keep {
 const CLEAR: &str = "DO $$ DECLARE item text; BEGIN
     FOR item IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP
         EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', item); END LOOP;
+    FOR item IN SELECT fdwname FROM pg_foreign_data_wrapper LOOP
+        EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', item); END LOOP;
+    FOR item IN SELECT pubname FROM pg_publication LOOP
+        EXECUTE format('DROP PUBLICATION %I', item); END LOOP;
+    FOR item IN SELECT lanname FROM pg_language WHERE oid >= 16384 LOOP
+        EXECUTE format('DROP LANGUAGE %I CASCADE', item); END LOOP;
+    FOR item IN SELECT amname FROM pg_am WHERE oid >= 16384 LOOP
+        EXECUTE format('DROP ACCESS METHOD %I CASCADE', item); END LOOP;
     FOR item IN SELECT nspname FROM pg_namespace
         WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', item); END LOOP;

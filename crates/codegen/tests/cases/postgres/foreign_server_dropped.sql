@@ -1,0 +1,7 @@
+A server goes after the mappings of its users.
+-- before
+CREATE FOREIGN DATA WRAPPER far;
+CREATE SERVER away FOREIGN DATA WRAPPER far;
+CREATE USER MAPPING FOR PUBLIC SERVER away;
+-- after
+CREATE FOREIGN DATA WRAPPER far;
