@@ -9,7 +9,10 @@ use crate::operation::Operation;
 
 /// Gives such objects a statement of their own, in the order that was found.
 pub(super) fn part_ways(schemas: Pair<&Schema>, operations: &mut [Operation]) {
-    let touched: Vec<Touched> = operations.iter().map(Touched::of).collect();
+    let touched: Vec<Touched> = operations
+        .iter()
+        .map(|operation| Touched::of(operation, schemas))
+        .collect();
     let (mut gone, mut made) = (HashMap::new(), HashMap::new());
     for (at, touched) in touched.into_iter().enumerate() {
         for key in touched.removes {
