@@ -1,11 +1,11 @@
 -- before
 CREATE TABLE t (id integer PRIMARY KEY, at date) ;
 CREATE TABLE u (id integer);
-CREATE PUBLICATION some FOR TABLE t;
+CREATE PUBLICATION chosen FOR TABLE t;
 CREATE PUBLICATION nothing;
 -- after
 CREATE TABLE t (id integer PRIMARY KEY, at date);
 CREATE TABLE u (id integer);
-CREATE PUBLICATION some FOR TABLE t, u WITH (publish = 'insert', publish_via_partition_root = true);
+CREATE PUBLICATION chosen FOR TABLE t, u WITH (publish = 'insert', publish_via_partition_root = true);
 CREATE PUBLICATION everything FOR ALL TABLES;
-COMMENT ON PUBLICATION some IS 'two';
+COMMENT ON PUBLICATION chosen IS 'two';

@@ -12,8 +12,8 @@ CREATE TABLE t (id integer, a text, b text)
     WITH (fillfactor = 50, autovacuum_enabled = false, toast.autovacuum_enabled = true);
 CREATE INDEX lowered ON t (lower(a));
 ALTER INDEX lowered ALTER COLUMN 1 SET STATISTICS 99;
-CREATE STATISTICS both (ndistinct) ON a, b FROM t;
-ALTER STATISTICS both SET STATISTICS 500;
+CREATE STATISTICS pair (ndistinct) ON a, b FROM t;
+ALTER STATISTICS pair SET STATISTICS 500;
 CREATE TABLE p (id integer) PARTITION BY LIST (id);
 CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
 CREATE TRIGGER note AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION noted();
