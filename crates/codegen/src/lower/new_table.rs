@@ -17,7 +17,7 @@ pub(super) fn create(table: &Table) -> Vec<Statement> {
     statements.extend(
         apart
             .iter()
-            .map(|unique| alter(&table.name, &format!("ADD {}", text::unique(unique)))),
+            .map(|unique| alter(&table.name, &format!("ADD {}", text::unique(unique, None)))),
     );
     statements.extend(
         table
