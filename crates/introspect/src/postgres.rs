@@ -68,6 +68,18 @@ pub async fn read(
     db: &impl ConnectionTrait,
     options: &ReadOptions,
 ) -> Result<Schema, IntrospectError> {
-    let catalog = catalog::fetch(db, options.default_schema.as_deref()).await?;
+    let catalog = catalog::fetch(db, options.default_schema.as_deref(), false).await?;
+    fold::fold(catalog, &options.ignore_tables)
+}
+
+/// The same for the default schema alone, and what belongs to no schema: extensions, publications.
+///
+/// # Errors
+/// Where the catalog can't be read.
+pub async fn read_one_schema(
+    db: &impl ConnectionTrait,
+    options: &ReadOptions,
+) -> Result<Schema, IntrospectError> {
+    let catalog = catalog::fetch(db, options.default_schema.as_deref(), true).await?;
     fold::fold(catalog, &options.ignore_tables)
 }

@@ -5,13 +5,16 @@
 //! and dropped by the next run of the same project.
 //!
 //! Where the role may not create databases, an empty database that the user names
-//! (`--scratch-url`) serves instead, and is emptied afterwards.
+//! (`--scratch-url`) serves instead, and is emptied afterwards; where there is none, a schema in a
+//! transaction that is rolled back, for statements that can't leave it.
 
+mod confined;
 mod connect;
 mod database;
 mod empty;
 mod error;
 mod name;
+mod schema;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection};
@@ -19,6 +22,7 @@ use ultra_schema::quote_identifier;
 
 pub use database::ScratchDatabase;
 pub use error::ScratchError;
+pub use schema::ScratchSchema;
 
 use connect::connect;
 use name::{ScratchName, is_leftover, prefix};
@@ -114,6 +118,14 @@ impl ScratchServer {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// A schema in the given database itself, in a transaction that is rolled back.
+    ///
+    /// # Errors
+    /// [`ScratchError::Unfit`] where the role may not, or somebody would notice.
+    pub async fn schema(&self) -> Result<ScratchSchema, ScratchError> {
+        ScratchSchema::open(&self.options, &self.project).await
     }
 
     /// Creates a database, hands it to `work`, and drops it whether or not that succeeds.

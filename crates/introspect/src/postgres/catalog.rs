@@ -44,12 +44,14 @@ pub(super) struct Catalog {
     pub(super) needs: Vec<NeedRow>,
 }
 
-/// Asks the server; again where others changed the structure meanwhile.
+/// Asks the server, again where others changed the structure meanwhile; `alone`: for the default
+/// schema and what belongs to no schema.
 pub(super) async fn fetch(
     db: &impl ConnectionTrait,
     default_schema: Option<&str>,
+    alone: bool,
 ) -> Result<Catalog, IntrospectError> {
-    let values = [default_schema.map(str::to_owned).into()];
+    let values = [default_schema.map(str::to_owned).into(), alone.into()];
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, QUERY, values);
     let mut trouble = None;
     for attempt in 0..ATTEMPTS {

@@ -18,6 +18,19 @@ pub enum ScratchError {
         /// The statement that gives it the right.
         grant: String,
     },
+    /// The role may not create databases, and a temporary schema can't stand in for one.
+    #[error(
+        "role `{role}` may not create databases, and a temporary schema can't stand in for a scratch database, \
+         {why}: let an administrator run `{grant}`, or name an empty database with --scratch-url"
+    )]
+    Unfit {
+        /// The role that asked.
+        role: String,
+        /// The statement that gives it the right.
+        grant: String,
+        /// What doesn't go in a schema.
+        why: String,
+    },
     /// No connection came about.
     #[error("no connection to {place} for a scratch database: {reason}")]
     Unreachable {
@@ -63,12 +76,23 @@ impl ScratchError {
     }
 
     pub(super) fn no_right(role: &str) -> Self {
-        let grant = format!("ALTER ROLE {} CREATEDB", quote_identifier(role));
         Self::NoRight {
             role: role.into(),
-            grant,
+            grant: grant(role),
         }
     }
+
+    pub(super) fn unfit(role: &str, why: String) -> Self {
+        Self::Unfit {
+            role: role.into(),
+            grant: grant(role),
+            why,
+        }
+    }
+}
+
+fn grant(role: &str) -> String {
+    format!("ALTER ROLE {} CREATEDB", quote_identifier(role))
 }
 
 /// The server's five-character code.

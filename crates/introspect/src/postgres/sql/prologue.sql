@@ -15,6 +15,7 @@ WITH before AS MATERIALIZED (
     CROSS JOIN pg_catalog.pg_namespace n
     LEFT JOIN member e ON e.classid = 'pg_namespace'::regclass AND e.objid = n.oid
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      AND (NOT $2::boolean OR n.nspname::text = s.home)
 ), support AS MATERIALIZED (
     -- Functions that take the type that needs them.
     SELECT DISTINCT d.objid AS proc, t.oid AS type
