@@ -4,7 +4,7 @@ mod data;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use data::{Backup, BackupBefore, Diff, Inspect, Reading, Restore};
+pub(crate) use data::{Backup, BackupBefore, Diff, Inspect, Reading, Restore, Snapshot};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
@@ -90,6 +90,8 @@ pub(crate) enum Verb {
     Show(Show),
     /// Join several heads by a revision; takes git's conflict markers out of the list
     Merge(Merge),
+    /// Write migration/schema.json: what the revisions produce, for roles that may not create databases
+    Snapshot(Snapshot),
     /// For pipelines: exit 1 on findings
     Check(Check),
     /// Compare the live schema with what its applied revisions produce

@@ -99,6 +99,7 @@ fn needs_sources_only(verb: &Verb) -> bool {
         | Verb::Restore(_)
         | Verb::Status
         | Verb::Current
+        | Verb::Snapshot(_)
         | Verb::Check(_)
         | Verb::Verify(_)
         | Verb::Up(_)

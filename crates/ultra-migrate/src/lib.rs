@@ -42,7 +42,7 @@ pub use project::Project;
 #[cfg(feature = "autogenerate")]
 pub use autogenerate::{
     CompareOptions, Comparison, Drift, GenerateOptions, Generated, GeneratedFile, MergeOptions,
-    PlannedChange, Reader, Side, VerifyReport, WriteError, merge,
+    PlannedChange, Reader, Side, SnapshotReport, VerifyReport, WriteError, merge, snapshot_path,
 };
 #[cfg(feature = "autogenerate")]
 pub use init::{

@@ -109,3 +109,14 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "URL")]
     pub(crate) scratch_url: Option<String>,
 }
+
+#[derive(Args, Debug)]
+pub(crate) struct Snapshot {
+    /// Write nothing; exit 1 where it is missing or of other revisions
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// A PostgreSQL server (or empty database) to try things out on
+    #[arg(long, value_name = "URL", conflicts_with = "check")]
+    pub(crate) scratch_url: Option<String>,
+}

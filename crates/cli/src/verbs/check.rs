@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ultra_migrate::{CheckOptions, CheckReport, Project};
+use ultra_migrate::{CheckOptions, CheckReport, Finding, Project};
 
 use super::database;
 use crate::args::{Arguments, Check};
@@ -42,14 +42,19 @@ pub(super) fn exit_code(report: &CheckReport) -> ExitCode {
     }
 }
 
-/// The findings, each with what to do.
-pub(super) fn print(report: &CheckReport, output: &mut Output, nothing: &str) {
-    for finding in &report.findings {
+/// Findings, each with what to do.
+pub(super) fn list(findings: &[Finding], output: &mut Output) {
+    for finding in findings {
         let mark = output.paint(Style::Bad, "✗");
         output.line(format!("{mark} {}", finding.message));
         let remedy = output.paint(Style::Faint, format!("  → {}", finding.remedy));
         output.line(remedy);
     }
+}
+
+/// The findings, and what else was seen.
+pub(super) fn print(report: &CheckReport, output: &mut Output, nothing: &str) {
+    list(&report.findings, output);
     for name in &report.ahead {
         output.say(format!(
             "the database is ahead: {name} is newer than this binary"

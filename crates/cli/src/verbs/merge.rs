@@ -31,6 +31,9 @@ pub(crate) fn run(
         output.say("took git's conflict markers out of the list: both sides are in it");
     }
     output.line(output.paint(Style::Good, shown(root, &file.path)));
+    if ultra_migrate::snapshot_path(root, config).exists() {
+        output.say("schema.json is behind now; conflicts in it don't matter: ultra-migrate snapshot makes it anew");
+    }
     output.say("next: ultra-migrate check, ultra-migrate upgrade");
     Ok(ExitCode::SUCCESS)
 }

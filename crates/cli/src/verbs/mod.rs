@@ -9,6 +9,7 @@ mod history;
 pub(crate) mod init;
 pub(crate) mod merge;
 mod sea_orm_cli;
+mod snapshot;
 mod stamp;
 mod status;
 mod upgrade;
@@ -86,6 +87,7 @@ async fn dispatch(
             graph::run(project.graph(), &path, arguments, output)
         }
         Verb::Merge(merge) => merge::run(project.root(), project.config(), merge, output),
+        Verb::Snapshot(verb) => snapshot::run(project, arguments, verb, output).await,
         Verb::Check(check) => check::run(project, arguments, check, output).await,
         Verb::Verify(verify) => verify::run(project, arguments, verify, output).await,
         Verb::Up(steps) => sea_orm_cli::up(project, arguments, steps, output).await,

@@ -25,4 +25,5 @@ mod init;
 mod interrupted;
 mod main_job;
 mod scripts;
+mod snapshots;
 mod untouched;

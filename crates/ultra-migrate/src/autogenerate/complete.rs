@@ -1,10 +1,12 @@
 //! `generate --complete`: adds the statements of a database that was not at hand.
 
+use std::collections::BTreeMap;
+
 use ultra_codegen::{Arm, arm, complete};
 use ultra_plan::plan;
 use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
-use ultra_schema::{Dialect, Pair};
+use ultra_schema::{Dialect, Pair, Schema};
 
 use super::answers::{backfills, hints};
 use super::desired::desired;
@@ -13,6 +15,7 @@ use super::generate::GenerateOptions;
 use super::materialize::base;
 use super::place::Scratch;
 use super::prove::{Start, prove};
+use super::snapshot::{Snapshot, follow};
 use super::write::{GeneratedFile, format};
 use crate::error::Error;
 use crate::project::Project;
@@ -33,6 +36,14 @@ impl Project {
         self.refuse_stale(&sources)?;
         let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
         let mut completed: Vec<GeneratedFile> = Vec::new();
+        let all: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
+        let before = Snapshot::load(self);
+        // What a revision does on the other databases stays as it is.
+        let mut produced: BTreeMap<Dialect, Schema> = self
+            .dialects()
+            .into_iter()
+            .filter_map(|dialect| Some((dialect, before.fitting(self, dialect, &all).ok()?)))
+            .collect();
         for dialect in self.dialects() {
             let lacking: Vec<(String, String)> = self
                 .graph()
@@ -46,7 +57,8 @@ impl Project {
             if lacking.is_empty() {
                 continue;
             }
-            let planned = self.lacking_arm(&scratch, dialect, options).await?;
+            let (planned, after) = self.lacking_arm(&scratch, dialect, options).await?;
+            produced.insert(dialect, after);
             for (at, (revision, name)) in lacking.iter().enumerate() {
                 let empty = Arm {
                     dialect,
@@ -75,6 +87,9 @@ impl Project {
                 });
             }
         }
+        if !completed.is_empty() {
+            follow(self, &produced)?;
+        }
         Ok(completed)
     }
 
@@ -83,7 +98,7 @@ impl Project {
         scratch: &Scratch,
         dialect: Dialect,
         options: &GenerateOptions,
-    ) -> Result<Arm, Error> {
+    ) -> Result<(Arm, Schema), Error> {
         if !scratch.has(dialect) {
             return Err(WriteError::NoServer(dialect).into());
         }
@@ -99,7 +114,7 @@ impl Project {
             return Err(WriteError::Refused(plan.refusals).into());
         }
         let arm = arm(dialect, &plan);
-        prove(self, scratch, &arm, Start::Revisions(&revisions), schemas).await?;
-        Ok(arm)
+        let proof = prove(self, scratch, &arm, Start::Revisions(&revisions), schemas).await?;
+        Ok((arm, proof.reached))
     }
 }

@@ -1,13 +1,13 @@
 //! The desired schema: entities and extras, read back from a scratch place.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbErr, TransactionSession as _, TransactionTrait};
 use ultra_introspect::entities::{EntityDdl, entity_ddl};
 use ultra_schema::{Dialect, RenamedColumn, Schema};
 
 use super::cache::{self, Cache};
 use super::error::WriteError;
 use super::extras::{self, Extra};
-use super::place::{Place, Scratch, within, words};
+use super::place::{Place, Scratch, lacks_right, within, within_schema, words};
 use super::script;
 use crate::project::Project;
 
@@ -88,21 +88,44 @@ async fn materialize(
     ddl: &EntityDdl,
     extras: &[Extra],
 ) -> Result<Schema, WriteError> {
-    within(scratch, dialect, "desired", async |place: &Place| {
+    let made = within(scratch, dialect, "desired", async |place: &Place| {
         let db = place.connection();
-        for statement in &ddl.statements {
-            db.execute_unprepared(statement)
-                .await
-                .map_err(|error| WriteError::EntitySql {
-                    dialect,
-                    message: words(&error, statement),
-                    statement: statement.clone(),
-                })?;
-        }
+        entities(db, dialect, ddl).await?;
         execute(db, dialect, extras).await?;
-        Ok(scratch.read(dialect, db).await?)
+        Ok::<_, WriteError>(scratch.read(dialect, db).await?)
+    })
+    .await;
+    if !lacks_right(&made) {
+        return made;
+    }
+    within_schema(scratch, async |schema| {
+        for statement in &ddl.statements {
+            schema.refuse("the entities", statement)?;
+        }
+        for extra in extras {
+            schema.refuse(&extra.path.display().to_string(), &extra.sql)?;
+        }
+        entities(schema.connection(), dialect, ddl).await?;
+        execute(schema.connection(), dialect, extras).await?;
+        Ok(scratch.read_schema(schema).await?)
     })
     .await
+}
+
+async fn entities(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    ddl: &EntityDdl,
+) -> Result<(), WriteError> {
+    for statement in &ddl.statements {
+        let done = db.execute_unprepared(statement).await;
+        done.map_err(|error| WriteError::EntitySql {
+            dialect,
+            message: words(&error, statement),
+            statement: statement.clone(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Executes files in their order; one that needs what a later one makes comes after it.
@@ -110,7 +133,7 @@ async fn materialize(
 /// # Errors
 /// Of the first that fails for good, with the server's words.
 pub(super) async fn execute(
-    db: &DatabaseConnection,
+    db: &(impl ConnectionTrait + TransactionTrait),
     dialect: Dialect,
     files: &[Extra],
 ) -> Result<(), WriteError> {
@@ -171,7 +194,7 @@ async fn culprit(db: &DatabaseConnection, sql: &str) -> String {
 }
 
 /// A file wholly or not at all. What can't be in a transaction is executed as it is.
-async fn whole(db: &DatabaseConnection, sql: &str) -> Result<(), DbErr> {
+async fn whole(db: &(impl ConnectionTrait + TransactionTrait), sql: &str) -> Result<(), DbErr> {
     let transaction = db.begin().await?;
     match transaction.execute_unprepared(sql).await {
         Ok(_) => transaction.commit().await,

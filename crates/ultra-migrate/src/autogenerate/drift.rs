@@ -130,10 +130,10 @@ impl Project {
     /// Files that aren't listed, and heads that contradict their documentation. In an image there
     /// are no sources to look at.
     fn source_findings(&self) -> Vec<Finding> {
+        let mut findings = self.stale_snapshot();
         let Ok(sources) = Sources::read(self.root(), self.config()) else {
-            return Vec::new();
+            return findings;
         };
-        let mut findings = Vec::new();
         for name in sources.unlisted().unwrap_or_default() {
             findings.push(Finding {
                 kind: FindingKind::Unlisted,

@@ -88,6 +88,28 @@ pub enum WriteError {
     /// A scratch place.
     #[error(transparent)]
     Scratch(#[from] ScratchError),
+    /// Neither a scratch database nor a snapshot of what the revisions produce.
+    #[error(
+        "{right}; or check in a snapshot of what the revisions produce, made by somebody who may \
+         (`ultra-migrate snapshot`): {why}"
+    )]
+    NoBase {
+        /// Why there is no scratch database.
+        right: Box<WriteError>,
+        /// Why the snapshot doesn't serve.
+        why: String,
+    },
+    /// A snapshot can't be written.
+    #[error("{path} can't be written: {source}")]
+    SnapshotFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A snapshot that can't be made.
+    #[error("no snapshot: {0}")]
+    NoSnapshot(String),
     /// A catalog.
     #[error(transparent)]
     Introspect(#[from] IntrospectError),
@@ -152,8 +174,12 @@ impl WriteError {
             | Self::Foreign { .. }
             | Self::Extra { .. } => "extras",
             Self::Replay { .. } => "replay",
-            Self::Scratch(_) | Self::Memory(_) | Self::NoServer(_) => "scratch",
             Self::Introspect(IntrospectError::TooOld { .. }) => "too-old",
+            Self::Scratch(_) | Self::Memory(_) | Self::NoServer(_) | Self::NoBase { .. } => {
+                "scratch"
+            }
+            Self::SnapshotFile { .. } => "file",
+            Self::NoSnapshot(_) => "snapshot",
             Self::Introspect(_) => "catalog",
             Self::Answer(_) => "answer",
             Self::Refused(_) => "refused",

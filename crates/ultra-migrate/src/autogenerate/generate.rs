@@ -1,5 +1,7 @@
 //! `generate`: plans a revision and writes it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use ultra_codegen::{Arm, FileHead, Migration, arm};
 use ultra_plan::{Backfills, Plan, plan};
@@ -14,6 +16,7 @@ use super::error::WriteError;
 use super::materialize::base;
 use super::place::{Scratch, dialect_of};
 use super::prove::{Start, prove};
+use super::snapshot::follow;
 use super::unmanaged;
 use super::write::{GeneratedFile, write};
 use crate::environment::{now, random_id};
@@ -98,15 +101,17 @@ impl Project {
         let mut generated = Generated::default();
         let mut arms = Vec::new();
         let mut missing = Vec::new();
+        let mut produced = BTreeMap::new();
         if options.autogenerate {
             generated.warnings = attributes::warnings(self.root(), &self.config().entity);
             let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
             for dialect in self.dialects() {
                 if scratch.has(dialect) {
-                    arms.push(
-                        self.planned(url, &scratch, dialect, options, &mut generated)
-                            .await?,
-                    );
+                    let (arm, after) = self
+                        .planned(url, &scratch, dialect, options, &mut generated)
+                        .await?;
+                    arms.push(arm);
+                    produced.extend(after.map(|after| (dialect, after)));
                 } else {
                     missing.push(dialect);
                 }
@@ -145,6 +150,13 @@ impl Project {
                 missing,
             },
         )?);
+        let behind = follow(self, &produced)?;
+        if !behind.is_empty() {
+            generated.warnings.push(format!(
+                "schema.json is behind for {}: `ultra-migrate snapshot` makes it anew",
+                behind.join(" and ")
+            ));
+        }
         Ok(generated)
     }
 
@@ -183,7 +195,7 @@ impl Project {
         dialect: Dialect,
         options: &GenerateOptions,
         generated: &mut Generated,
-    ) -> Result<Arm, Error> {
+    ) -> Result<(Arm, Option<Schema>), Error> {
         count_entities(self, dialect, options.allow_fewer_entities)?;
         let server = scratch.version(dialect).await?;
         let wanted = desired(self, scratch, dialect, &server).await?;
@@ -198,7 +210,7 @@ impl Project {
             generated.only_live = unmanaged::keep(dialect, &live, &produced, &mut target);
             live
         } else {
-            produced
+            produced.clone()
         };
         let schemas = Pair::new(&from, &target);
         let hints = hints(dialect, options, schemas, &wanted.renames)?;
@@ -215,15 +227,19 @@ impl Project {
             }
         }
         let arm = arm(dialect, &plan);
+        let mut after = produced;
         if !arm.up.is_empty() {
             let start = if from_live {
                 Start::Empty(&from)
             } else {
                 Start::Revisions(&revisions)
             };
-            prove(self, scratch, &arm, start, schemas).await?;
+            let proof = prove(self, scratch, &arm, start, schemas).await?;
+            generated.warnings.extend(proof.lacks);
+            after = proof.reached;
         }
-        Ok(arm)
+        // From a live database nobody knows what the revisions produce together with this one.
+        Ok((arm, (!from_live).then_some(after)))
     }
 }
 

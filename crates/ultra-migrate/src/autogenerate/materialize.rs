@@ -10,7 +10,8 @@ use ultra_schema::{Dialect, Schema};
 
 use super::cache::{self, Cache};
 use super::error::WriteError;
-use super::place::{Place, Scratch, within, words};
+use super::place::{Place, Scratch, lacks_right, within, words};
+use super::snapshot::Snapshot;
 use crate::migrator::Compiled;
 use crate::project::Project;
 
@@ -39,11 +40,23 @@ pub(super) async fn base(
     if let Some(schema) = known.then(|| cache.get(&key)).flatten() {
         return Ok(schema);
     }
-    let schema = within(scratch, dialect, "base", async |place: &Place| {
+    let made = within(scratch, dialect, "base", async |place: &Place| {
         replay(project, dialect, place.connection(), revisions).await?;
         Ok::<_, WriteError>(scratch.read(dialect, place.connection()).await?)
     })
-    .await?;
+    .await;
+    let schema = if lacks_right(&made) {
+        let snapshot = Snapshot::load(project).fitting(project, dialect, revisions);
+        return match (snapshot, made) {
+            (Ok(schema), _) | (Err(_), Ok(schema)) => Ok(schema),
+            (Err(why), Err(right)) => Err(WriteError::NoBase {
+                right: Box::new(right),
+                why,
+            }),
+        };
+    } else {
+        made?
+    };
     if known {
         cache.put(&key, &schema);
     }

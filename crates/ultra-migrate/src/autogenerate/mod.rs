@@ -16,6 +16,7 @@ mod place;
 mod prove;
 mod rows;
 mod script;
+mod snapshot;
 mod unmanaged;
 mod write;
 
@@ -24,4 +25,5 @@ pub use drift::{Drift, VerifyReport};
 pub use error::WriteError;
 pub use generate::{GenerateOptions, Generated, PlannedChange};
 pub use merge::{MergeOptions, merge};
+pub use snapshot::{SnapshotReport, snapshot_path};
 pub use write::GeneratedFile;

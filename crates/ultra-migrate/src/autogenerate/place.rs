@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
-use ultra_introspect::scratch::{ScratchDatabase, ScratchServer};
+use ultra_introspect::scratch::{ScratchDatabase, ScratchError, ScratchSchema, ScratchServer};
 use ultra_introspect::{IntrospectError, postgres, sqlite};
 use ultra_runner::{Backend, DatabaseUrl};
 use ultra_schema::{Dialect, Name, Schema};
@@ -110,6 +110,30 @@ impl Scratch {
         }
     }
 
+    /// A schema in the database of the URL, in a transaction that is rolled back: where the role
+    /// may not create databases.
+    pub(super) async fn schema(&self) -> Result<ScratchSchema, WriteError> {
+        let server = self.server.as_ref();
+        let server = server.ok_or(WriteError::NoServer(Dialect::Postgres))?;
+        Ok(server.schema().await?)
+    }
+
+    /// Reads what is in such a schema.
+    pub(super) async fn read_schema(
+        &self,
+        schema: &ScratchSchema,
+    ) -> Result<Schema, IntrospectError> {
+        schema.read(&self.postgres_options()).await
+    }
+
+    fn postgres_options(&self) -> postgres::ReadOptions {
+        let ignore_tables = self.ignore_tables.iter().map(|name| Name::new(&**name));
+        postgres::ReadOptions {
+            default_schema: None,
+            ignore_tables: ignore_tables.collect(),
+        }
+    }
+
     /// Reads a structure, the tables of migration tools left out.
     pub(super) async fn read(
         &self,
@@ -117,14 +141,7 @@ impl Scratch {
         db: &DatabaseConnection,
     ) -> Result<Schema, IntrospectError> {
         match dialect {
-            Dialect::Postgres => {
-                let ignore_tables = self.ignore_tables.iter().map(|name| Name::new(&**name));
-                let options = postgres::ReadOptions {
-                    default_schema: None,
-                    ignore_tables: ignore_tables.collect(),
-                };
-                postgres::read(db, &options).await
-            }
+            Dialect::Postgres => postgres::read(db, &self.postgres_options()).await,
             Dialect::Sqlite => {
                 let options = sqlite::ReadOptions {
                     ignore_tables: self.ignore_tables.clone(),
@@ -171,6 +188,27 @@ pub(super) async fn within<T, E: From<WriteError>>(
     let value = result?;
     dropped?;
     Ok(value)
+}
+
+/// Does `work` in a schema that is rolled back, whatever came of the work.
+pub(super) async fn within_schema<T>(
+    scratch: &Scratch,
+    work: impl AsyncFnOnce(&ScratchSchema) -> Result<T, WriteError>,
+) -> Result<T, WriteError> {
+    let schema = scratch.schema().await?;
+    let result = work(&schema).await;
+    let ended = schema.drop().await;
+    let value = result?;
+    ended?;
+    Ok(value)
+}
+
+/// True where there is no scratch database because the role may not create one.
+pub(super) fn lacks_right<T>(result: &Result<T, WriteError>) -> bool {
+    matches!(
+        result,
+        Err(WriteError::Scratch(ScratchError::NoRight { .. }))
+    )
 }
 
 /// The dialect of a database.

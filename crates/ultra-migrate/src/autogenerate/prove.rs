@@ -1,6 +1,6 @@
 //! A plan is proved before it is written: base and up give desired, and down gives base.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
+use sea_orm::{ConnectionTrait, TransactionSession as _, TransactionTrait};
 use ultra_codegen::{Arm, arm, statements};
 use ultra_plan::{Backfills, plan};
 use ultra_revision::Ids;
@@ -8,7 +8,7 @@ use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
 
 use super::error::WriteError;
 use super::materialize::replay;
-use super::place::{Place, Scratch, within, words};
+use super::place::{Place, Scratch, lacks_right, within, within_schema, words};
 use crate::project::Project;
 
 /// Where a proof begins.
@@ -20,6 +20,14 @@ pub(super) enum Start<'a> {
     Empty(&'a Schema),
 }
 
+/// What a proof found.
+pub(super) struct Proof {
+    /// What is there after the way up.
+    pub(super) reached: Schema,
+    /// What it could not show, for people: the role may not create databases.
+    pub(super) lacks: Option<String>,
+}
+
 /// Runs the statements of both directions in a scratch place.
 pub(super) async fn prove(
     project: &Project,
@@ -27,42 +35,81 @@ pub(super) async fn prove(
     arm: &Arm,
     start: Start<'_>,
     schemas: Pair<&Schema>,
-) -> Result<(), WriteError> {
+) -> Result<Proof, WriteError> {
     let dialect = arm.dialect;
     let sql = |calls| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
     let (up, down) = (sql(&arm.up)?, sql(&arm.down)?);
-    within(scratch, dialect, "prove", async |place: &Place| {
+    let proved = within(scratch, dialect, "prove", async |place: &Place| {
         let db = place.connection();
         match start {
             Start::Revisions(revisions) => replay(project, dialect, db, revisions).await?,
-            Start::Empty(schema) => make(db, dialect, schema).await?,
+            Start::Empty(schema) => {
+                execute(db, dialect, &making(dialect, schema)?, BEGINNING).await?;
+            }
         }
         execute(db, dialect, &up, "fails on the way up").await?;
         let reached = scratch.read(dialect, db).await?;
-        equal(
-            dialect,
-            Pair::new(&reached, schemas.desired),
-            "does not lead to what is wanted",
-        )?;
+        equal(dialect, Pair::new(&reached, schemas.desired), THERE)?;
         execute(db, dialect, &down, "fails on the way down").await?;
         let back = scratch.read(dialect, db).await?;
-        equal(
-            dialect,
-            Pair::new(&back, schemas.current),
-            "does not lead back",
-        )
+        equal(dialect, Pair::new(&back, schemas.current), BACK)?;
+        Ok::<_, WriteError>(reached)
     })
-    .await
+    .await;
+    if lacks_right(&proved) {
+        return prove_in_schema(scratch, (&up, &down), schemas).await;
+    }
+    Ok(Proof {
+        reached: proved?,
+        lacks: None,
+    })
 }
 
-/// Makes a structure in an empty database. What can't be made can't be proved, and says so.
-async fn make(
-    db: &DatabaseConnection,
-    dialect: Dialect,
-    schema: &Schema,
-) -> Result<(), WriteError> {
+/// The same in a schema that is rolled back, from a structure that is made there.
+async fn prove_in_schema(
+    scratch: &Scratch,
+    (up, down): (&[String], &[String]),
+    schemas: Pair<&Schema>,
+) -> Result<Proof, WriteError> {
+    let dialect = Dialect::Postgres;
+    let begin = making(dialect, schemas.current)?;
+    let reached = within_schema(scratch, async |place| {
+        for statement in begin.iter().chain(up).chain(down) {
+            place.refuse("the plan", statement)?;
+        }
+        let db = place.connection();
+        execute(db, dialect, &begin, BEGINNING).await?;
+        execute(db, dialect, up, "fails on the way up").await?;
+        let reached = scratch.read_schema(place).await?;
+        equal(dialect, Pair::new(&reached, schemas.desired), THERE)?;
+        execute(db, dialect, down, "fails on the way down").await?;
+        let back = scratch.read_schema(place).await?;
+        equal(dialect, Pair::new(&back, schemas.current), BACK)?;
+        Ok(reached)
+    })
+    .await?;
+    let adds_value = |sql: &String| sql.starts_with("ALTER TYPE") && sql.contains(" ADD VALUE ");
+    let mut lacks =
+        "the role may not create databases: the plan was tried in a schema that was rolled back, \
+        beginning at the snapshot. That the revisions produce what the snapshot says was not proved"
+            .to_owned();
+    if up.iter().chain(down).any(adds_value) {
+        lacks.push_str(", nor that the new enum value isn't used before it is committed");
+    }
+    Ok(Proof {
+        reached,
+        lacks: Some(lacks),
+    })
+}
+
+const THERE: &str = "does not lead to what is wanted";
+const BACK: &str = "does not lead back";
+const BEGINNING: &str = "its beginning, the structure that is there, can't be made";
+
+/// The statements that make a structure in an empty database. What can't be made can't be proved,
+/// and says so.
+fn making(dialect: Dialect, schema: &Schema) -> Result<Vec<String>, WriteError> {
     let empty = Schema::default();
-    // What nothing is generated for stays out of it: the plan leaves it alone.
     let schema = &known(schema);
     let pair = Pair::new(&empty, schema);
     let plan = plan(dialect, pair, &Hints::default(), &Backfills::default());
@@ -70,19 +117,12 @@ async fn make(
         return Err(WriteError::Refused(plan.refusals));
     }
     let calls = arm(dialect, &plan).up;
-    let sql = statements(dialect, &calls).ok_or(WriteError::Unsayable(dialect))?;
-    execute(
-        db,
-        dialect,
-        &sql,
-        "its beginning, the live structure, can't be made",
-    )
-    .await
+    statements(dialect, &calls).ok_or(WriteError::Unsayable(dialect))
 }
 
 /// In one transaction, as the revision will run.
 async fn execute(
-    db: &DatabaseConnection,
+    db: &(impl ConnectionTrait + TransactionTrait),
     dialect: Dialect,
     statements: &[String],
     what: &'static str,
@@ -105,14 +145,12 @@ async fn execute(
         .map_err(|error| failed(&error, "COMMIT"))
 }
 
-/// A structure without the objects that are only looked at.
+/// A structure without the objects that nothing here can make: the plan leaves them alone.
 fn known(schema: &Schema) -> Schema {
-    let schemas = schema
-        .others
-        .iter()
-        .filter(|object| object.kind == "schema");
+    let others = schema.others.iter();
+    let made = others.filter(|object| !object.create.is_empty());
     Schema {
-        others: schemas.cloned().collect(),
+        others: made.cloned().collect(),
         ..schema.clone()
     }
 }

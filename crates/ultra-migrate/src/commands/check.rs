@@ -62,6 +62,8 @@ pub enum FindingKind {
     Conflict,
     /// A file's documentation and its `REVISION` differ.
     Header,
+    /// The checked-in snapshot isn't of these revisions.
+    Snapshot,
     /// Entities and revisions differ.
     Entities,
     /// The live database differs from what its applied revisions produce.
