@@ -4,7 +4,7 @@ mod data;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use data::{Backup, BackupBefore, Diff, Inspect, Reading, Restore, Snapshot};
+pub(crate) use data::{Adopt, Backup, BackupBefore, Diff, Inspect, Reading, Restore, Snapshot};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
@@ -56,6 +56,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Verb {
     /// Set up a migration crate in a workspace that has SeaORM entities
     Init(crate::verbs::init::Init),
+    /// Take over a project: write what its revisions produce and its entities don't say as extras
+    Adopt(Adopt),
     /// Write a revision; with --autogenerate from what the entities say
     Generate(Generate),
     /// The same as `generate --autogenerate`

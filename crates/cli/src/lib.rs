@@ -87,6 +87,7 @@ fn needs_sources_only(verb: &Verb) -> bool {
         Verb::Heads | Verb::Branches | Verb::Show(_) | Verb::Merge(_) => true,
         Verb::History(history) => !history.runs,
         Verb::Init(_)
+        | Verb::Adopt(_)
         | Verb::Generate(_)
         | Verb::Auto(_)
         | Verb::Revision(_)

@@ -41,8 +41,9 @@ pub use project::Project;
 
 #[cfg(feature = "autogenerate")]
 pub use autogenerate::{
-    CompareOptions, Comparison, Drift, GenerateOptions, Generated, GeneratedFile, MergeOptions,
-    PlannedChange, Reader, Side, SnapshotReport, VerifyReport, WriteError, merge, snapshot_path,
+    AdoptReport, AdoptedFile, CompareOptions, Comparison, Drift, GenerateOptions, Generated,
+    GeneratedFile, MergeOptions, PlannedChange, Reader, Side, SnapshotReport, VerifyReport,
+    WriteError, merge, snapshot_path,
 };
 #[cfg(feature = "autogenerate")]
 pub use init::{

@@ -120,3 +120,14 @@ pub(crate) struct Snapshot {
     #[arg(long, value_name = "URL", conflicts_with = "check")]
     pub(crate) scratch_url: Option<String>,
 }
+
+#[derive(Args, Debug)]
+pub(crate) struct Adopt {
+    /// Write SQL files into the folder of the extras; none that is there is changed
+    #[arg(long, required = true)]
+    pub(crate) write_extras: bool,
+
+    /// A PostgreSQL server (or empty database) to try things out on
+    #[arg(long, value_name = "URL")]
+    pub(crate) scratch_url: Option<String>,
+}

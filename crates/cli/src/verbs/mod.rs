@@ -1,5 +1,6 @@
 //! One verb, one file.
 
+mod adopt;
 pub(crate) mod backup;
 mod check;
 pub(crate) mod diff;
@@ -41,6 +42,7 @@ async fn dispatch(
 ) -> Result<ExitCode, Failure> {
     match &arguments.verb {
         Verb::Init(_) => Err(init::is_set_up(project)),
+        Verb::Adopt(verb) => adopt::run(project, arguments, verb, output).await,
         Verb::Generate(generate) => {
             generate::run(project, arguments, generate, false, output).await
         }

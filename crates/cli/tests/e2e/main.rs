@@ -12,6 +12,7 @@ mod edit;
 mod project;
 mod run;
 
+mod adopt;
 mod at_once;
 mod backups;
 mod bad_builds;

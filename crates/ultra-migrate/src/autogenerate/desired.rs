@@ -26,14 +26,7 @@ pub(super) async fn desired(
     dialect: Dialect,
     server: &str,
 ) -> Result<Desired, WriteError> {
-    let prefixes: Vec<&str> = project
-        .config()
-        .entities
-        .iter()
-        .map(String::as_str)
-        .collect();
-    let ddl = entity_ddl(dialect, &prefixes)?;
-    let extras = extras::load(project.root(), &project.config().schema, dialect)?;
+    let (ddl, extras) = said(project, dialect)?;
     let cache = Cache::of(project.root());
     let fingerprint = scratch.fingerprint();
     let key = cache::key(
@@ -80,6 +73,36 @@ pub(super) fn count_entities(
             Ok(())
         }
     }
+}
+
+/// What entities and extras say, with one extra more behind all others.
+pub(super) async fn desired_with(
+    project: &Project,
+    scratch: &Scratch,
+    dialect: Dialect,
+    extra: &Extra,
+) -> Result<Schema, WriteError> {
+    let (ddl, mut extras) = said(project, dialect)?;
+    extras.push(extra.clone());
+    materialize(scratch, dialect, &ddl, &extras).await
+}
+
+/// Makes what entities and extras say in an empty database.
+pub(super) async fn make_desired(
+    project: &Project,
+    db: &(impl ConnectionTrait + TransactionTrait),
+    dialect: Dialect,
+) -> Result<(), WriteError> {
+    let (ddl, extras) = said(project, dialect)?;
+    entities(db, dialect, &ddl).await?;
+    execute(db, dialect, &extras).await
+}
+
+fn said(project: &Project, dialect: Dialect) -> Result<(EntityDdl, Vec<Extra>), WriteError> {
+    let prefixes = project.config().entities.iter().map(String::as_str);
+    let ddl = entity_ddl(dialect, &prefixes.collect::<Vec<_>>())?;
+    let extras = extras::load(project.root(), &project.config().schema, dialect)?;
+    Ok((ddl, extras))
 }
 
 async fn materialize(

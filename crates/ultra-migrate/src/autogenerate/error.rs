@@ -73,6 +73,14 @@ pub enum WriteError {
         /// The server's words, with the line where it gives one.
         message: String,
     },
+    /// A file of extras can't be written; none was.
+    #[error("{path} can't be written: {source}; no file was written")]
+    ExtraNotWritten {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A revision can't be replayed on an empty database.
     #[error(
         "{name} fails on an empty {dialect} database: {message}\n  revisions must run on empty tables; correct it, then generate again"
@@ -178,7 +186,7 @@ impl WriteError {
             Self::Scratch(_) | Self::Memory(_) | Self::NoServer(_) | Self::NoBase { .. } => {
                 "scratch"
             }
-            Self::SnapshotFile { .. } => "file",
+            Self::SnapshotFile { .. } | Self::ExtraNotWritten { .. } => "file",
             Self::NoSnapshot(_) => "snapshot",
             Self::Introspect(_) => "catalog",
             Self::Answer(_) => "answer",

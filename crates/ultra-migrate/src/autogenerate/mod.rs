@@ -1,5 +1,6 @@
 //! Reading, planning and writing: what developers need beside running revisions.
 
+mod adopt;
 mod answers;
 mod attributes;
 mod cache;
@@ -17,9 +18,11 @@ mod prove;
 mod rows;
 mod script;
 mod snapshot;
+mod sqlite_text;
 mod unmanaged;
 mod write;
 
+pub use adopt::{AdoptReport, AdoptedFile};
 pub use compare::{CompareOptions, Comparison, Reader, Side};
 pub use drift::{Drift, VerifyReport};
 pub use error::WriteError;
