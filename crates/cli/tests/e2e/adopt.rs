@@ -78,32 +78,7 @@ async fn what_the_entities_do_not_say_becomes_extras() {
     let report = report.ok().json();
     let files = report["files"].as_array().unwrap();
     assert_eq!(files.len(), if url.is_some() { 2 } else { 1 }, "{report}");
-    let sqlite = project.read("schema/sqlite/adopted.sql");
-    for part in [
-        "mottos",
-        "users_touched",
-        "it''''s, so",
-        "CHECK",
-        "audit_log",
-        "ix_users_email",
-    ] {
-        assert!(sqlite.contains(part), "{part} in:\n{sqlite}");
-    }
-    if url.is_some() {
-        // Behind `keys.sql`, which it was planned for.
-        let postgres = project.read("schema/postgres/zz_adopted.sql");
-        for part in [
-            "mottos",
-            "touched()",
-            "POLICY",
-            "'nobody'",
-            "named",
-            "people",
-            "lower",
-        ] {
-            assert!(postgres.contains(part), "{part} in:\n{postgres}");
-        }
-    }
+    said(&project, url.is_some());
 
     let files = project.files();
     project
@@ -131,6 +106,36 @@ async fn what_the_entities_do_not_say_becomes_extras() {
             .unwrap()
             .starts_with("add column users.nick")
     );
+}
+
+/// What the revision makes stands in the files.
+fn said(project: &Project, postgres: bool) {
+    let sqlite = project.read("schema/sqlite/adopted.sql");
+    for part in [
+        "mottos",
+        "users_touched",
+        "it''''s, so",
+        "CHECK",
+        "audit_log",
+        "ix_users_email",
+    ] {
+        assert!(sqlite.contains(part), "{part} in:\n{sqlite}");
+    }
+    if postgres {
+        // Behind `keys.sql`, which it was planned for.
+        let postgres = project.read("schema/postgres/zz_adopted.sql");
+        for part in [
+            "mottos",
+            "touched()",
+            "POLICY",
+            "'nobody'",
+            "named",
+            "people",
+            "lower",
+        ] {
+            assert!(postgres.contains(part), "{part} in:\n{postgres}");
+        }
+    }
 }
 
 #[tokio::test]

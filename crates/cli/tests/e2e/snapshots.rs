@@ -66,10 +66,10 @@ async fn a_snapshot_is_made_and_its_age_is_known() {
         assert_ne!(spoilt, text, "{words}");
         project.write(FILE, &spoilt);
         check().code(1).says(&[words]);
-        for verb in ["check", "verify"] {
-            let found = project.built(None, &[verb, "--json"]).code(1).json();
-            assert_eq!(found["findings"][0]["kind"], "snapshot", "{found}");
-        }
+        let found = project.built(None, &["check", "--json"]).code(1).json();
+        assert_eq!(found["findings"][0]["kind"], "snapshot", "{found}");
+        // It says nothing about the live database.
+        project.built(None, &["verify"]).ok();
         project.built(url, &["snapshot"]).ok();
         assert_eq!(text, project.read(FILE), "{words}");
     }

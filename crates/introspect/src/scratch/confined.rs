@@ -116,7 +116,9 @@ fn tokens(sql: &str) -> Vec<Token> {
         } else if rest.starts_with("/*") {
             (None, comment(rest))
         } else if first == '\'' {
-            let escapes = matches!(out.last(), Some(Token::Name(word)) if word == "e");
+            let before = sql.get(..sql.len() - rest.len()).unwrap_or_default();
+            let escapes = matches!(out.last(), Some(Token::Name(word)) if word == "e")
+                && before.ends_with(['e', 'E']);
             let (text, length) = quoted(rest, '\'', escapes);
             (Some(Token::Text(text)), length)
         } else if first == '"' {
@@ -247,6 +249,7 @@ mod tests {
             "GRANT SELECT ON users TO public",
             "INSERT INTO t SELECT f()",
             "SELECT E'\\'; COMMIT; --'",
+            "ALTER TABLE t ADD a e DEFAULT e '\\'; COMMIT; --'",
         ] {
             assert!(!stays(sql), "{sql}");
         }

@@ -83,7 +83,8 @@ impl ScratchSchema {
         let name = ScratchName::fresh(project).to_string();
         let made = format!(
             "CREATE SCHEMA {quoted}; SET LOCAL search_path = {quoted}; \
-             SET LOCAL check_function_bodies = off; SET LOCAL lock_timeout = '2s'",
+             SET LOCAL check_function_bodies = off; SET LOCAL standard_conforming_strings = on; \
+             SET LOCAL lock_timeout = '2s'",
             quoted = quote_identifier(&name)
         );
         let made = schema.transaction.execute_unprepared(&made).await;

@@ -169,8 +169,15 @@ pub(super) fn follow(
     parts: &BTreeMap<Dialect, Schema>,
 ) -> Result<Vec<&'static str>, Error> {
     let snapshot = Snapshot::load(project);
+    let dialects = project.dialects();
+    let behind = || dialects.iter().filter(|it| !parts.contains_key(it));
+    let behind: Vec<&'static str> = behind().map(|dialect| dialect.title()).collect();
     let before = match &snapshot.found {
         Found::Nothing => return Ok(Vec::new()),
+        // What is in it may still be wanted.
+        Found::Broken(_) if !behind.is_empty() => {
+            return Ok(dialects.iter().map(|dialect| dialect.title()).collect());
+        }
         Found::Broken(_) => None,
         Found::File(file) => Some(file),
     };
@@ -190,13 +197,7 @@ pub(super) fn follow(
         file.take(*dialect, &hash, schema)?;
     }
     snapshot.write(&file)?;
-    let behind = |dialect: &Dialect| !parts.contains_key(dialect);
-    Ok(project
-        .dialects()
-        .into_iter()
-        .filter(behind)
-        .map(Dialect::title)
-        .collect())
+    Ok(behind)
 }
 
 impl Snapshot {
