@@ -47,7 +47,7 @@ pub(super) fn reason(sql: &str, schemas: &BTreeSet<String>) -> Option<String> {
         return Some(format!("schema `{name}` is named"));
     }
     let mut statements = tokens.split(|token| *token == Token::Sign(';'));
-    statements.find_map(|statement| unfit(statement))
+    statements.find_map(unfit)
 }
 
 fn names_schema(tokens: &[Token], schemas: &BTreeSet<String>) -> Option<String> {
