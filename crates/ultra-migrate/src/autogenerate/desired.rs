@@ -1,6 +1,6 @@
 //! The desired schema: entities and extras, read back from a scratch place.
 
-use sea_orm::{ConnectionTrait, DbErr, TransactionSession as _, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use ultra_introspect::entities::{EntityDdl, entity_ddl};
 use ultra_schema::{Dialect, RenamedColumn, Schema};
 
@@ -90,7 +90,7 @@ pub(super) async fn desired_with(
 /// Makes what entities and extras say in an empty database.
 pub(super) async fn make_desired(
     project: &Project,
-    db: &(impl ConnectionTrait + TransactionTrait),
+    db: &DatabaseConnection,
     dialect: Dialect,
 ) -> Result<(), WriteError> {
     let (ddl, extras) = said(project, dialect)?;
@@ -129,7 +129,7 @@ async fn materialize(
             schema.refuse(&extra.path.display().to_string(), &extra.sql)?;
         }
         entities(schema.connection(), dialect, ddl).await?;
-        execute(schema.connection(), dialect, extras).await?;
+        execute_in_schema(schema.connection(), extras).await?;
         Ok(scratch.read_schema(schema).await?)
     })
     .await
@@ -151,12 +151,44 @@ async fn entities(
     Ok(())
 }
 
+/// The same as [`execute`] in a schema that is rolled back. No setting is touched there: with
+/// another search path, names would mean what is live.
+async fn execute_in_schema(db: &DatabaseTransaction, files: &[Extra]) -> Result<(), WriteError> {
+    let mut left: Vec<&Extra> = files.iter().collect();
+    loop {
+        let (before, mut failed, mut again) = (left.len(), None, Vec::new());
+        for file in left {
+            if let Err(error) = savepoint(db, &file.sql).await {
+                failed.get_or_insert(WriteError::Extra {
+                    path: file.path.clone(),
+                    dialect: Dialect::Postgres,
+                    message: words(&error, &file.sql),
+                });
+                again.push(file);
+            }
+        }
+        match failed {
+            None => return Ok(()),
+            Some(error) if again.len() == before => return Err(error),
+            Some(_) => left = again,
+        }
+    }
+}
+
+async fn savepoint(db: &DatabaseTransaction, sql: &str) -> Result<(), DbErr> {
+    let inner = db.begin().await?;
+    match inner.execute_unprepared(sql).await {
+        Ok(_) => inner.commit().await,
+        Err(error) => inner.rollback().await.and(Err(error)),
+    }
+}
+
 /// Executes files in their order; one that needs what a later one makes comes after it.
 ///
 /// # Errors
 /// Of the first that fails for good, with the server's words.
 pub(super) async fn execute(
-    db: &(impl ConnectionTrait + TransactionTrait),
+    db: &DatabaseConnection,
     dialect: Dialect,
     files: &[Extra],
 ) -> Result<(), WriteError> {
@@ -217,7 +249,7 @@ async fn culprit(db: &DatabaseConnection, sql: &str) -> String {
 }
 
 /// A file wholly or not at all. What can't be in a transaction is executed as it is.
-async fn whole(db: &(impl ConnectionTrait + TransactionTrait), sql: &str) -> Result<(), DbErr> {
+async fn whole(db: &DatabaseConnection, sql: &str) -> Result<(), DbErr> {
     let transaction = db.begin().await?;
     match transaction.execute_unprepared(sql).await {
         Ok(_) => transaction.commit().await,
