@@ -1,6 +1,7 @@
 //! Emptying a database that isn't ours to drop.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use ultra_schema::OtherObject;
 
 use super::error::ScratchError;
 use crate::postgres::{ReadOptions, read};
@@ -28,6 +29,7 @@ pub(super) async fn content(db: &impl ConnectionTrait) -> Result<Content, Scratc
     let (extensions, others): (Vec<_>, Vec<_>) = schema
         .others
         .into_iter()
+        .filter(|object| !is_of_the_place(object))
         .partition(|other| other.kind == "extension");
     let first_object = schema
         .tables
@@ -48,6 +50,11 @@ pub(super) async fn content(db: &impl ConnectionTrait) -> Result<Content, Scratc
         first_object,
         extensions,
     })
+}
+
+/// What was granted, and what is said about the schema that every database has, is no content.
+fn is_of_the_place(object: &OtherObject) -> bool {
+    object.is_privilege() || (object.kind == "comment" && object.name == "schema public")
 }
 
 /// Drops everything but the extensions to keep and the schema `public` itself, which only its owner

@@ -54,6 +54,7 @@ async fn each_is_named_once() {
         found,
         [
             "aggregate agg(integer)",
+            "attached index app.parted_1.parted_pkey",
             "cast (pair AS text)",
             "collation coll",
             "column statistics kid.a",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, Database};
 use ultra_introspect::IntrospectError;
@@ -62,6 +63,8 @@ async fn what_changes_while_it_is_read_is_read_again() {
                 "DROP TABLE u",
             ] {
                 other.execute_unprepared(sql).await.unwrap();
+                // Without a pause, no moment is left in which a reader could succeed.
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
     });
