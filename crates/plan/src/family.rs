@@ -92,6 +92,16 @@ pub(crate) fn only_leaves(options: &Pair<TableOptions>) -> bool {
     !joins && desired.inherits.iter().all(stays)
 }
 
+/// True where a partition leaves a parent that it joins again.
+pub(crate) fn comes_back(desired: &Schema, table: &Name, options: &Pair<TableOptions>) -> bool {
+    let parent = |options: &TableOptions| Some(options.partition_of.as_ref()?.parent.clone());
+    let wanted = desired.tables.get(table).map(|table| &table.options);
+    let former = parent(&options.current);
+    options.desired.partition_of.is_none()
+        && former.is_some()
+        && wanted.is_some_and(|wanted| parent(wanted) == former)
+}
+
 /// What a partition has of its parent stays with it when it leaves: it is not made a second time.
 pub(crate) fn keep_own(schemas: Pair<&Schema>, out: &mut Vec<Operation>) {
     let mut kept: BTreeSet<(Name, String)> = BTreeSet::new();

@@ -13,7 +13,7 @@ use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers};
 
 use self::edges::Edges;
 use self::touched::Touched;
-use crate::family::ancestors;
+use crate::family::{ancestors, comes_back};
 use crate::objects::is_retyped;
 use crate::operation::Operation;
 use crate::order::phase;
@@ -25,7 +25,11 @@ pub(crate) fn sort(
     operations: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    operations.sort_by_key(|operation| (place(schemas, operation), generation(schemas, operation)));
+    let altered = altered(operations);
+    operations.sort_by_cached_key(|operation| {
+        let place = place(schemas, &altered, operation);
+        (place, generation(schemas, operation))
+    });
     let touched: Vec<Touched> = operations
         .iter()
         .map(|operation| Touched::of(operation, schemas))
@@ -55,14 +59,36 @@ pub(crate) fn sort(
     along::part_ways(schemas, operations);
 }
 
+/// The tables whose columns change.
+fn altered(operations: &[Operation]) -> BTreeSet<Name> {
+    let column = |operation: &&Operation| {
+        matches!(
+            operation,
+            Operation::AddColumn { .. }
+                | Operation::AlterColumn { .. }
+                | Operation::DropColumn { .. }
+        )
+    };
+    let operations = operations.iter().filter(column);
+    operations.filter_map(|it| it.table().cloned()).collect()
+}
+
 /// The phase; a column that takes another type for a while does so before all types are replaced.
-fn place(schemas: Pair<&Schema>, operation: &Operation) -> i16 {
+fn place(schemas: Pair<&Schema>, altered: &BTreeSet<Name>, operation: &Operation) -> i16 {
     const ASIDE: i16 = 62;
+    // It has all that was done to its parent by then.
+    const LEAVES: i16 = 144;
     if let Operation::AlterColumn { table, column, .. } = operation
         && !touched::has_type(schemas.desired, table, &column.desired)
         && is_retyped(column)
     {
         return ASIDE;
+    }
+    if let Operation::AlterOptions { table, options } = operation
+        && comes_back(schemas.desired, table, options)
+        && options.current.parents().any(|it| altered.contains(it))
+    {
+        return LEAVES;
     }
     phase(operation)
 }

@@ -34,13 +34,26 @@ fn split(desired: &Schema, table: &mut Table) -> Vec<Operation> {
     };
     let mut found = Vec::new();
     table.indexes.retain(|name, index| {
-        let goes = circular("index", name);
+        let goes = index.only || circular("index", name);
         if goes {
             let (table, index) = (of.clone(), index.clone());
             found.push(Operation::CreateIndex { table, index });
         }
         !goes
     });
+    // What its partitions lack is made when they are there.
+    table.uniques.retain(|_, unique| {
+        if unique.only {
+            let (table, unique) = (of.clone(), unique.clone());
+            found.push(Operation::AddUnique { table, unique });
+            return false;
+        }
+        true
+    });
+    if let Some(key) = table.primary_key.take_if(|key| key.only) {
+        let (table, key) = (of.clone(), Pair::new(None, Some(key)));
+        found.push(Operation::AlterPrimaryKey { table, key });
+    }
     table.checks.retain(|name, check| {
         // In CREATE TABLE, NOT VALID says nothing.
         let goes = check.not_valid || circular("constraint", name);

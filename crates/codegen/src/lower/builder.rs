@@ -36,6 +36,7 @@ pub(super) fn create_index(dialect: Dialect, table: &Name, index: &Index) -> Sta
         && index.include.is_empty()
         && index.predicate.is_none()
         && !index.nulls_not_distinct
+        && !index.only
         && index.storage.is_empty()
         && sayable(&index.name);
     let columns: Option<Vec<(String, bool)>> = index

@@ -45,7 +45,8 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         } => alter_column(table, column, backfill.as_deref()),
         Operation::AlterPrimaryKey { table, key } => alter_primary_key(table, key),
         Operation::AddUnique { table, unique } => {
-            vec![alter(table, &format!("ADD {}", text::unique(unique, None)))]
+            let add = format!("ADD {}", text::unique(unique, None));
+            vec![alter_key(table, unique.only, &add)]
         }
         Operation::AddCheck { table, check } => {
             vec![alter(table, &format!("ADD {}", text::check(check)))]
@@ -119,6 +120,12 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
 
 pub(super) fn alter(table: &Name, action: &str) -> Statement {
     Statement::Sql(format!("ALTER TABLE {} {action}", table.quoted()))
+}
+
+/// A key that partitions do not get is added to the partitioned table alone.
+fn alter_key(table: &Name, only: bool, action: &str) -> Statement {
+    let only = if only { "ONLY " } else { "" };
+    Statement::Sql(format!("ALTER TABLE {only}{} {action}", table.quoted()))
 }
 
 fn drop_constraint(table: &Name, name: &str) -> Vec<Statement> {
@@ -279,10 +286,8 @@ fn alter_primary_key(table: &Name, key: &Pair<Option<PrimaryKey>>) -> Vec<Statem
         statements.extend(drop_constraint(table, &name));
     }
     if let Some(desired) = &key.desired {
-        statements.push(alter(
-            table,
-            &format!("ADD {}", text::primary_key(table, desired, None)),
-        ));
+        let add = format!("ADD {}", text::primary_key(table, desired, None));
+        statements.push(alter_key(table, desired.only, &add));
     }
     statements
 }

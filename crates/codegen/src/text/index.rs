@@ -15,8 +15,9 @@ pub(crate) fn create_index(dialect: Dialect, table: &Name, index: &Index) -> Str
     };
     let parts: Vec<String> = index.parts.iter().map(|item| part(dialect, item)).collect();
     let mut text = format!(
-        "CREATE {unique}INDEX {} ON {}{method} ({})",
+        "CREATE {unique}INDEX {} ON {}{}{method} ({})",
         quote_identifier(&index.name),
+        if index.only { "ONLY " } else { "" },
         table.quoted(),
         parts.join(", ")
     );

@@ -70,6 +70,7 @@ fn add_primary_key(
         include: include(relation, index)?,
         deferrable: deferrable(row),
         without_overlaps: row.conperiod == Some(true),
+        only: index.is_some_and(|index| index.only),
     });
     Ok(())
 }
@@ -88,6 +89,7 @@ fn add_unique(
             .unwrap_or(false),
         deferrable: deferrable(row),
         without_overlaps: row.conperiod == Some(true),
+        only: index.is_some_and(|index| index.only),
     };
     relation.table.uniques.insert(row.conname.clone(), unique);
     Ok(())

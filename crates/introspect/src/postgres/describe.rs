@@ -63,7 +63,8 @@ fn view(relation: &Relation, kind: &str) -> OtherObject {
         ..OtherObject::new(
             kind,
             relation.name().to_string(),
-            format!("{query}{method}{options}{place}{filled}"),
+            // Whether it was filled is no structure.
+            format!("{query}{method}{options}{place}"),
         )
     }
 }

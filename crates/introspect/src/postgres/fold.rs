@@ -258,6 +258,7 @@ fn add_index(
             .map(|text| replayable(without_outer_parentheses(&text))),
         nulls_not_distinct: row.nulls_not_distinct.unwrap_or(false),
         storage,
+        only: row.only,
     };
     relation.table.indexes.insert(row.name, index);
     Ok(())

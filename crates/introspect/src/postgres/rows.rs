@@ -151,6 +151,8 @@ pub(super) struct IndexRow {
     pub(super) clustered: bool,
     /// False for one that a failure left behind.
     pub(super) valid: bool,
+    /// True for one of a partitioned table that some partitions lack.
+    pub(super) only: bool,
     /// True where it backs an exclusion constraint.
     pub(super) excludes: bool,
     pub(super) replica_identity: bool,

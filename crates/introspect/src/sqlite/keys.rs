@@ -50,6 +50,7 @@ pub(super) fn uniques(catalog: &Catalog, table: &mut Table, clauses: &CreateTabl
             nulls_not_distinct: false,
             deferrable: None,
             without_overlaps: false,
+            only: false,
         };
         table.uniques.insert(name, unique);
     }

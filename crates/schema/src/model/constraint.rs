@@ -21,6 +21,9 @@ pub struct PrimaryKey {
     /// `WITHOUT OVERLAPS` behind the last column, a range (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_overlaps: bool,
+    /// `ONLY`: the partitions of its table have none that is part of it (PostgreSQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only: bool,
 }
 
 impl PrimaryKey {
@@ -32,6 +35,7 @@ impl PrimaryKey {
             include: Vec::new(),
             deferrable: None,
             without_overlaps: false,
+            only: false,
         }
     }
 }
@@ -65,6 +69,9 @@ pub struct Unique {
     /// `WITHOUT OVERLAPS` behind the last column, a range (PostgreSQL 18).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_overlaps: bool,
+    /// `ONLY`: the partitions of its table have none that is part of it (PostgreSQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only: bool,
 }
 
 /// What happens to the rows that refer to a changed or deleted one.

@@ -26,6 +26,9 @@ pub struct Index {
     /// Storage parameters, as `name=value` (PostgreSQL `WITH (…)`).
     #[serde(default)]
     pub storage: Vec<String>,
+    /// `ONLY`: the partitions of its table have none that is part of it (PostgreSQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only: bool,
 }
 
 impl Index {
@@ -40,6 +43,7 @@ impl Index {
             predicate: None,
             nulls_not_distinct: false,
             storage: Vec::new(),
+            only: false,
         }
     }
 }

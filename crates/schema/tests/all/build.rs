@@ -252,6 +252,7 @@ impl Builder {
             nulls_not_distinct,
             deferrable: None,
             without_overlaps: false,
+            only: false,
         };
         table.uniques.insert(name, unique);
     }

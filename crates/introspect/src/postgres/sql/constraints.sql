@@ -11,6 +11,7 @@ UNION ALL SELECT 'index', row_to_json(x)::text FROM (
            am.amname AS method, i.indisunique AS unique, i.indnkeyatts AS key_count,
            i.indkey::int2[] AS columns, ic.reloptions AS options, t.spcname AS tablespace,
            i.indisclustered AS clustered, i.indisvalid OR ic.relkind = 'I' AS valid,
+           ic.relkind = 'I' AND NOT i.indisvalid AS only,
            i.indisexclusion AS excludes, i.indisreplident AS replica_identity,
            (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS nulls_not_distinct,
            k.oid IS NOT NULL AS backing,

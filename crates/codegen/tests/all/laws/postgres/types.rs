@@ -83,7 +83,7 @@ fn domains(world: &mut World<'_>) {
         ][at];
         if pick(slot, 4, 3) > 0 {
             let check = checks[pick(slot, 4, 3)];
-            sql.push_str(&format!(" CONSTRAINT sound CHECK ({check})"));
+            sql.push_str(&format!(" CONSTRAINT sound_value CHECK ({check})"));
         }
         if rarely(slot, 5, 3) {
             sql.push_str(&format!(" CHECK ({})", checks[0]));
