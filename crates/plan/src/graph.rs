@@ -59,6 +59,11 @@ pub(crate) fn sort(
     along::part_ways(schemas, operations);
 }
 
+fn has_column(schema: &Schema, table: &Name, column: &str) -> bool {
+    let table = schema.tables.get(table);
+    table.is_none_or(|table| table.columns.contains_key(column))
+}
+
 /// The tables whose columns change.
 fn altered(operations: &[Operation]) -> BTreeSet<Name> {
     let column = |operation: &&Operation| {
@@ -76,6 +81,8 @@ fn altered(operations: &[Operation]) -> BTreeSet<Name> {
 /// The phase; a column that takes another type for a while does so before all types are replaced.
 fn place(schemas: Pair<&Schema>, altered: &BTreeSet<Name>, operation: &Operation) -> i16 {
     const ASIDE: i16 = 62;
+    // It comes from a parent in this plan.
+    const ARRIVED: i16 = 110;
     // It has all that was done to its parent by then.
     const LEAVES: i16 = 144;
     if let Operation::AlterColumn { table, column, .. } = operation
@@ -83,6 +90,11 @@ fn place(schemas: Pair<&Schema>, altered: &BTreeSet<Name>, operation: &Operation
         && is_retyped(column)
     {
         return ASIDE;
+    }
+    if let Operation::AlterColumn { table, column, .. } = operation
+        && !has_column(schemas.current, table, &column.current.name)
+    {
+        return phase(operation).max(ARRIVED);
     }
     if let Operation::AlterOptions { table, options } = operation
         && comes_back(schemas.desired, table, options)

@@ -85,6 +85,13 @@ fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
         !parents.iter().any(same)
     });
     for change in changes.iter_mut() {
+        let table = change.table().cloned();
+        let parents = table.and_then(|table| parents(&table)).unwrap_or_default();
+        if let Some(alter) = along(change, &parents, &all) {
+            *change = alter;
+        }
+    }
+    for change in changes.iter_mut() {
         if let Change::AlterColumn { table, column } = change {
             let parents = parents(table).unwrap_or_default();
             let theirs = all.iter().find_map(|other| {
@@ -140,6 +147,38 @@ fn numbers(parent: &Change, child: &Change) -> bool {
     let serial = matches!(parent, Change::AddColumn { column, .. } | Change::DropColumn { column, .. }
         if column.identity.is_some());
     serial && plain(parent) == plain(child)
+}
+
+/// What remains of a child's change where the parent's column of that name comes or goes: it comes as
+/// the parent's, without what is said about that, and is as such when it goes.
+fn along(change: &Change, parents: &[Name], all: &[Change]) -> Option<Change> {
+    let (Change::AddColumn { table, column } | Change::DropColumn { table, column }) = change
+    else {
+        return None;
+    };
+    let adds = matches!(change, Change::AddColumn { .. });
+    let theirs = all.iter().find_map(|other| {
+        let (Change::AddColumn { table, column: it } | Change::DropColumn { table, column: it }) =
+            other
+        else {
+            return None;
+        };
+        let same = parents.contains(table) && it.name == column.name;
+        (same && matches!(other, Change::AddColumn { .. }) == adds).then_some(it)
+    });
+    let theirs = Column {
+        comment: None,
+        inherited: true,
+        ..theirs.filter(|_| column.inherited)?.clone()
+    };
+    let own = column.clone();
+    let column = if adds {
+        Pair::new(theirs, own)
+    } else {
+        Pair::new(own, theirs)
+    };
+    let table = table.clone();
+    Some(Change::AlterColumn { table, column })
 }
 
 /// True for changes that the server does to children along with their parent.
