@@ -4,7 +4,9 @@ mod data;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use data::{Adopt, Backup, BackupBefore, Diff, Inspect, Reading, Restore, Snapshot};
+pub(crate) use data::{
+    Adopt, Backup, BackupBefore, Diff, GivenAnswers, Inspect, Reading, Restore, Snapshot,
+};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
@@ -150,17 +152,8 @@ pub(crate) struct Revision {
 /// What a plan may need to be told, and where the revision goes.
 #[derive(Args, Debug, Clone)]
 pub(crate) struct PlanArguments {
-    /// A table (`users=accounts`) or column (`users.name=full_name`) that was renamed
-    #[arg(long = "rename", value_name = "OLD=NEW")]
-    pub(crate) renames: Vec<String>,
-
-    /// A table (`users`) or column (`users.name`) that is dropped, not renamed
-    #[arg(long = "drop", value_name = "NAME")]
-    pub(crate) drops: Vec<String>,
-
-    /// The value that existing rows get
-    #[arg(long = "backfill", value_name = "TABLE.COLUMN=VALUE")]
-    pub(crate) backfills: Vec<String>,
+    #[command(flatten)]
+    pub(crate) answers: GivenAnswers,
 
     /// Compare with the live database, as Alembic does
     #[arg(long)]

@@ -5,6 +5,7 @@
 //! what needs more than sources.
 
 mod args;
+mod asking;
 mod build;
 mod failure;
 mod front;

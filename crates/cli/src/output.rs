@@ -91,6 +91,14 @@ impl Output {
         writeln!(std::io::stderr().lock(), "{text}").ok();
     }
 
+    /// Words on stderr behind which something is typed.
+    pub(crate) fn prompt(&mut self, text: impl Display) {
+        self.wipe();
+        let mut out = std::io::stderr().lock();
+        write!(out, "{text}").ok();
+        out.flush().ok();
+    }
+
     /// A line of words on a terminal that the next one replaces; nowhere else.
     pub(crate) fn over(&mut self, text: impl Display) {
         if self.terminal && !self.json {

@@ -56,10 +56,10 @@ fn guard(operations: &[&Operation]) -> Option<Statement> {
     for operation in operations {
         if let Operation::RebuildTable { rebuild } = operation {
             let name = &rebuild.table.current.name;
-            let former = operations
-                .iter()
-                .find_map(|operation| former_name(operation, name));
-            tables.push(former.unwrap_or(name).name.clone());
+            // Backwards, since one name can come by way of another.
+            let former = operations.iter().rev();
+            let former = former.fold(name, |name, it| former_name(it, name).unwrap_or(name));
+            tables.push(former.name.clone());
         }
     }
     (!tables.is_empty()).then_some(Statement::GuardRebuilds(tables))

@@ -36,6 +36,12 @@ pub fn apply(operation: &Operation, schema: &mut Schema) -> Result<(), ApplyErro
             table_of(schema, table)?;
             schema.rename_column(table, from, to);
         }
+        Operation::RenameObject { kind, from, to } => schema.rename_object(kind, from, to),
+        Operation::RenameEnumValue { item, from, to } => {
+            let there = schema.enums.contains_key(item);
+            there.then_some(()).ok_or_else(|| missing("enum", item))?;
+            schema.rename_value(item, from, to);
+        }
         Operation::CreateEnum { item } => schema.insert_enum(item.clone()),
         Operation::DropEnum { item } => {
             let dropped = schema.enums.remove(&item.name);

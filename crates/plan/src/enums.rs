@@ -38,6 +38,8 @@ pub(crate) fn plan(
             | Change::RenameIndex { .. }
             | Change::AlterTableComment { .. }
             | Change::AlterOptions { .. }
+            | Change::RenameObject { .. }
+            | Change::RenameValue { .. }
             | Change::AlterOther { .. } => {}
         }
     }

@@ -9,7 +9,7 @@ mod touched;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers};
+use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers, quote_literal};
 
 use self::edges::Edges;
 use self::touched::Touched;
@@ -19,6 +19,9 @@ use crate::operation::Operation;
 use crate::order::phase;
 use crate::refusal::Refusal;
 
+/// The place of what goes first of all.
+const BEFORE_TABLES: i16 = 11;
+
 /// Sorts the operations; refuses where they need each other in a circle.
 pub(crate) fn sort(
     schemas: Pair<&Schema>,
@@ -26,10 +29,29 @@ pub(crate) fn sort(
     refusals: &mut Vec<Refusal>,
 ) {
     let altered = altered(operations);
-    operations.sort_by_cached_key(|operation| {
-        let place = place(schemas, &altered, operation);
-        (place, generation(schemas, operation))
-    });
+    let renames = |it: &&Operation| {
+        matches!(
+            it,
+            Operation::RenameTable { .. }
+                | Operation::RenameObject { .. }
+                | Operation::RenameEnumValue { .. }
+        )
+    };
+    let renames: Vec<Operation> = operations.iter().filter(renames).cloned().collect();
+    let place = |operation: &Operation| {
+        let Operation::DropObject { object, .. } = operation else {
+            return self::place(schemas, &altered, operation);
+        };
+        // It would hold up the rename, and all that comes after that.
+        let early =
+            object.is_text_alone() && renames.iter().any(|rename| says_former(object, rename));
+        if early {
+            BEFORE_TABLES
+        } else {
+            self::place(schemas, &altered, operation)
+        }
+    };
+    operations.sort_by_cached_key(|operation| (place(operation), generation(schemas, operation)));
     let touched: Vec<Touched> = operations
         .iter()
         .map(|operation| Touched::of(operation, schemas))
@@ -40,6 +62,7 @@ pub(crate) fn sort(
     needs(schemas, &touched, &tables, &mut edges);
     same_names(&touched, &mut edges);
     mentions(operations, &touched, &mut edges);
+    former_words(operations, &mut edges);
     let (order, stuck) = edges.order();
     if !stuck.is_empty() {
         let names: Vec<String> = stuck
@@ -250,6 +273,62 @@ fn same_names(touched: &[Touched], edges: &mut Edges) {
             }
         }
     }
+}
+
+/// What is made anew goes, in its former words, before what these name is renamed: on the way back
+/// it finds that under its former name again.
+fn former_words(operations: &[Operation], edges: &mut Edges) {
+    let anew = made_anew(operations);
+    let numbered = || operations.iter().enumerate();
+    for (first, operation) in numbered() {
+        let Operation::DropObject { object, .. } = operation else {
+            continue;
+        };
+        let returns = object.is_text_alone() || anew.contains(&object.key());
+        for (then, rename) in numbered() {
+            let on_table = matches!(rename, Operation::RenameTable { from, .. }
+                if object.table.as_ref() == Some(from));
+            if on_table || returns && says_former(object, rename) {
+                edges.add(first, then);
+            }
+        }
+    }
+}
+
+/// True where the object's text names what is renamed, by its former name.
+fn says_former(object: &OtherObject, rename: &Operation) -> bool {
+    let texts = || [&object.definition].into_iter().chain(&object.drop);
+    let names = |name: &str| {
+        let mut words = texts().flat_map(|text| identifiers(text));
+        words.any(|word| word.eq_ignore_ascii_case(name))
+    };
+    if let Operation::RenameTable { from, .. } | Operation::RenameObject { from, .. } = rename {
+        names(&from.name)
+    } else if let Operation::RenameEnumValue { from, .. } = rename {
+        let label = quote_literal(from);
+        texts().any(|text| text.contains(&label))
+    } else {
+        false
+    }
+}
+
+/// The objects that are dropped and made again.
+fn made_anew(operations: &[Operation]) -> BTreeSet<Key> {
+    let keys = |made: bool| {
+        let key = |operation: &Operation| {
+            if let Operation::CreateObject { object, .. } = operation {
+                made.then(|| object.key())
+            } else if let Operation::DropObject { object, .. } = operation {
+                (!made).then(|| object.key())
+            } else {
+                None
+            }
+        };
+        let found = operations.iter().filter_map(key);
+        found.collect::<BTreeSet<Key>>()
+    };
+    let (made, dropped) = (keys(true), keys(false));
+    made.intersection(&dropped).cloned().collect()
 }
 
 /// The body of a function is a text to the server; it is better made after what it names.

@@ -36,7 +36,10 @@ impl Operation {
             | Self::AddForeignKey { .. }
             | Self::AddCheck { .. }
             | Self::CreateIndex { .. } => vec![Hazard::Scan],
-            Self::RenameTable { .. } | Self::RenameColumn { .. } => vec![Hazard::Incompatible],
+            Self::RenameTable { .. }
+            | Self::RenameColumn { .. }
+            | Self::RenameObject { .. }
+            | Self::RenameEnumValue { .. } => vec![Hazard::Incompatible],
             Self::CreateTable { .. }
             | Self::DropTable { .. }
             | Self::AddColumn { .. }

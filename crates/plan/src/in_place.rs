@@ -74,6 +74,25 @@ fn domain(from: &OtherObject, to: &OtherObject) -> Option<Vec<String>> {
     let name = dropped_name(to, "DROP DOMAIN ")?;
     let mut statements = Vec::new();
     let check = |part: &str| part.strip_prefix("check ").map(quote_identifier);
+    let mut parts = from.parts.clone();
+    // Structure goes before name.
+    for (part, definition) in &mut parts {
+        let mut twins = to.parts.iter();
+        let twin = twins.find(|(other, it)| it == definition && from.part(other).is_none());
+        if to.part(part).is_none()
+            && let Some((twin, _)) = twin
+            && let (Some(old), Some(new)) = (check(part), check(twin))
+        {
+            statements.push(format!(
+                "ALTER DOMAIN {name} RENAME CONSTRAINT {old} TO {new}"
+            ));
+            part.clone_from(twin);
+        }
+    }
+    let from = &OtherObject {
+        parts,
+        ..from.clone()
+    };
     for (part, definition) in &from.parts {
         if let Some(check) = check(part)
             && to.part(part) != Some(definition)

@@ -7,6 +7,7 @@
 mod apply;
 mod computed;
 mod enums;
+mod exchanged;
 mod family;
 mod graph;
 mod hazard;
@@ -29,7 +30,7 @@ mod undo;
 pub use apply::{ApplyError, apply};
 pub use hazard::Hazard;
 pub use operation::{CopiedColumn, EnumColumn, Operation, Rebuild, ValuePlace};
-pub use planner::{Plan, Step, plan};
+pub use planner::{Plan, Question, Step, plan};
 pub use policy::{BackfillError, Backfills, parse_column_value};
 pub use refusal::Refusal;
 pub use reverse::Reverse;

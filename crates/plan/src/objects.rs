@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ultra_schema::{
-    Change, Column, Hints, Key, Name, OtherObject, Pair, Schema, Table, identifiers,
+    Change, Column, Hints, Key, Name, OtherObject, Pair, Schema, Table, identifiers, quote_literal,
 };
 
 pub(crate) use self::bare::BARE;
@@ -36,12 +36,7 @@ pub(crate) fn plan(
     objects.empty = empty.cloned().collect();
     objects.split_at_renames(out);
     objects.make_anew(out, refusals);
-    objects.originals = original
-        .0
-        .others
-        .iter()
-        .map(|object| (object.renamed(original.1).key(), object))
-        .collect();
+    objects.originals = original.0.originals(original.1);
     objects.operations(out);
 }
 
@@ -128,6 +123,7 @@ impl<'a> Objects<'a> {
     /// before the rename, in its new ones only after it.
     fn split_at_renames(&mut self, out: &[Operation]) {
         let (mut keys, mut words) = (BTreeSet::new(), BTreeSet::new());
+        let mut labels: Vec<String> = Vec::new();
         for operation in out {
             if let Operation::RenameColumn { table, from, to } = operation {
                 keys.insert(Key::part("column", table, to));
@@ -135,14 +131,22 @@ impl<'a> Objects<'a> {
             } else if let Operation::RenameTable { from, to } = operation {
                 keys.insert(Key::table(to));
                 words.insert(from.name.to_lowercase());
+            } else if let Operation::RenameObject { kind, from, to } = operation {
+                keys.insert(Key::object(kind, to));
+                words.insert(from.name.to_lowercase());
+            } else if let Operation::RenameEnumValue { item, from, .. } = operation {
+                keys.insert(Key::enum_type(item));
+                labels.push(quote_literal(from));
             }
         }
-        if words.is_empty() {
+        if keys.is_empty() {
             return;
         }
         let names = |object: &OtherObject| {
             let mut found = identifiers(&object.definition);
+            let mut labels = labels.iter();
             found.any(|word| words.contains(&word.to_lowercase()))
+                || labels.any(|label| object.definition.contains(label))
         };
         let split: Vec<Key> = self
             .altered

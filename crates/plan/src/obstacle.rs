@@ -98,6 +98,8 @@ fn refusal(
         | Operation::CreateObject { .. }
         | Operation::DropObject { .. }
         | Operation::AlterObject { .. }
+        | Operation::RenameObject { .. }
+        | Operation::RenameEnumValue { .. }
         | Operation::AddEnumValue { .. } => None,
         Operation::ReplaceEnum { item, columns, .. } => {
             let divides = |it: &&EnumColumn| {

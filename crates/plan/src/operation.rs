@@ -108,6 +108,14 @@ pub enum Operation {
         up: Vec<String>,
         down: Vec<String>,
     },
+    /// Gives an enum type or another object another name, or moves it to another schema.
+    RenameObject { kind: String, from: Name, to: Name },
+    /// Gives a value of an enum type another name.
+    RenameEnumValue {
+        item: Name,
+        from: String,
+        to: String,
+    },
     /// Adds a value to an enum type; `columns` and `over` are for the way back, on which the type
     /// is replaced.
     AddEnumValue {
@@ -157,6 +165,8 @@ impl Operation {
             | Self::CreateObject { .. }
             | Self::DropObject { .. }
             | Self::AlterObject { .. }
+            | Self::RenameObject { .. }
+            | Self::RenameEnumValue { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }

@@ -11,25 +11,29 @@ use crate::refusal::{Refusal, needs_backfill};
 pub(crate) fn is_rename(change: &Change) -> bool {
     matches!(
         change,
-        Change::RenameTable { .. } | Change::RenameColumn { .. }
+        Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::RenameObject { .. }
+            | Change::RenameValue { .. }
     )
 }
 
-/// Adds the renames of tables, then those of columns. They are always done by ALTER: SQLite then
-/// follows them in other tables' keys.
+/// Adds the renames in their order. They are always done by ALTER: SQLite then follows them in
+/// other tables' keys.
 pub(crate) fn renames(changes: &[Change], out: &mut Vec<Operation>) {
     for change in changes {
         if let Change::RenameTable { from, to } = change {
-            out.push(Operation::RenameTable {
-                from: from.clone(),
-                to: to.clone(),
-            });
-        }
-    }
-    for change in changes {
-        if let Change::RenameColumn { table, from, to } = change {
+            let (from, to) = (from.clone(), to.clone());
+            out.push(Operation::RenameTable { from, to });
+        } else if let Change::RenameColumn { table, from, to } = change {
             let (table, from, to) = (table.clone(), from.clone(), to.clone());
             out.push(Operation::RenameColumn { table, from, to });
+        } else if let Change::RenameObject { kind, from, to } = change {
+            let (kind, from, to) = (kind.clone(), from.clone(), to.clone());
+            out.push(Operation::RenameObject { kind, from, to });
+        } else if let Change::RenameValue { item, from, to } = change {
+            let (item, from, to) = (item.clone(), from.clone(), to.clone());
+            out.push(Operation::RenameEnumValue { item, from, to });
         }
     }
 }
@@ -73,6 +77,8 @@ pub(crate) fn operations(
         }
         Change::RenameTable { .. }
         | Change::RenameColumn { .. }
+        | Change::RenameObject { .. }
+        | Change::RenameValue { .. }
         | Change::CreateEnum { .. }
         | Change::DropEnum { .. }
         | Change::AlterEnum { .. } => {}
@@ -94,8 +100,7 @@ fn column(
     if let Change::AddColumn { table, column } = change {
         let (table, column) = (table.clone(), column.clone());
         let backfill = backfills.sql(&table, &column);
-        let must = !column.nullable && !column.fills_itself() && backfills.may_have_rows(&table);
-        if must && backfill.is_none() {
+        if backfills.is_needed(&table, &column) {
             refusals.push(needs_backfill(change, &table, &column.name));
         }
         out.push(Operation::AddColumn {
@@ -155,6 +160,9 @@ pub(crate) fn phase(operation: &Operation) -> i16 {
     match operation {
         Operation::RenameTable { .. } => -20,
         Operation::RenameColumn { .. } => -10,
+        // What belongs to a table has gone where that went.
+        Operation::RenameObject { .. } => -15,
+        Operation::RenameEnumValue { .. } => -5,
         Operation::CreateObject { object, .. } => created(&object.kind),
         Operation::AlterObject { object, .. } => created(&object.desired.kind),
         Operation::DropObject { object, .. } => dropped(&object.kind),

@@ -1,7 +1,10 @@
 //! From changes to a plan.
 
 use serde::{Deserialize, Serialize};
-use ultra_schema::{Dialect, Hints, Pair, Schema, diff, possible_renames};
+use ultra_schema::{
+    Change, Dialect, Hints, Pair, PossibleRename, Renamed, Schema, diff, diff_renamed,
+    possible_renames, renames,
+};
 
 use crate::hazard::Hazard;
 use crate::operation::Operation;
@@ -9,8 +12,8 @@ use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
 use crate::{
-    computed, enums, family, graph, moved, objects, obstacle, order, remade, room, split, sqlite,
-    undo,
+    computed, enums, exchanged, family, graph, moved, objects, obstacle, order, remade, room,
+    split, sqlite, undo,
 };
 
 /// The ordered steps that make the current schema into the desired one.
@@ -20,6 +23,24 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The differences that become no step. A plan with refusals must not be executed.
     pub refusals: Vec<Refusal>,
+    /// What answers would make of some refusals, for somebody who can be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+}
+
+/// Something that only a person knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "question", rename_all = "snake_case")]
+pub enum Question {
+    /// Which of the new things the old one is now, if any.
+    Rename(PossibleRename),
+    /// The value that the rows which exist get.
+    Value {
+        /// The column, as `--backfill` takes it: `users.active`.
+        column: String,
+        /// Its type.
+        data_type: String,
+    },
 }
 
 /// One step of a plan.
@@ -79,10 +100,12 @@ pub fn plan(
     let tables = schemas.desired.tables.keys();
     let empty = tables.filter(|name| hints.is_empty_table(name)).cloned();
     let backfills = &backfills.beside_empty(empty.collect());
-    let mut refusals = ambiguous(schemas, hints);
+    let possible = possible_renames(schemas, hints);
+    let mut refusals: Vec<Refusal> = possible.iter().map(ambiguous).collect();
+    let mut questions: Vec<Question> = possible.into_iter().map(Question::Rename).collect();
     let mut changes = diff(dialect, schemas, hints);
     let original = schemas.current;
-    let mut current = original.renamed(hints);
+    let mut current = renames(dialect, schemas, hints).1;
     let mut operations = Vec::new();
     order::renames(&changes, &mut operations);
     changes.retain(|change| !order::is_rename(change));
@@ -92,17 +115,17 @@ pub fn plan(
     }
     moved.extend(moved::drops(dialect, &mut current, schemas.desired));
     // What was taken out of the schema still has its place in the order.
-    let whole = (!moved.is_empty()).then(|| original.renamed(hints));
+    let whole = (!moved.is_empty()).then(|| renames(dialect, schemas, hints).1);
     if !moved.is_empty() {
         let schemas = Pair::new(&current, schemas.desired);
-        let asked = Hints {
-            privileges: hints.privileges,
-            every_name: hints.every_name,
-            ..Hints::default()
-        };
-        changes = diff(dialect, schemas, &asked);
+        changes = diff_renamed(dialect, schemas, (original, hints));
         operations.extend(moved);
     }
+    let needed = changes.iter().filter(|change| match dialect {
+        Dialect::Postgres => true,
+        Dialect::Sqlite => !sqlite::adds_row_id(schemas.desired, change),
+    });
+    questions.extend(needed.filter_map(|change| value(change, backfills)));
     match dialect {
         Dialect::Postgres => {
             enums::plan(&current, schemas.desired, &changes, &mut operations);
@@ -119,6 +142,7 @@ pub fn plan(
             split::parts(schemas, &mut operations);
             let original = (original, hints);
             objects::plan(schemas, original, &changes, &mut operations, &mut refusals);
+            exchanged::apart(&mut operations);
             let whole = Pair::new(whole.as_ref().unwrap_or(&current), schemas.desired);
             graph::sort(whole, &mut operations, &mut refusals);
             undo::enum_values(whole.current, &mut operations);
@@ -135,23 +159,48 @@ pub fn plan(
         .into_iter()
         .map(|operation| Step::new(dialect, operation))
         .collect();
-    Plan { steps, refusals }
+    Plan {
+        steps,
+        refusals,
+        questions,
+    }
+}
+
+/// The value that a new column needs.
+fn value(change: &Change, backfills: &Backfills) -> Option<Question> {
+    let Change::AddColumn { table, column } = change else {
+        return None;
+    };
+    backfills.is_needed(table, column).then(|| Question::Value {
+        column: format!("{table}.{}", column.name),
+        data_type: column.data_type.to_string(),
+    })
 }
 
 /// A drop beside an addition that looks alike is only done when somebody said which of both it is.
-fn ambiguous(schemas: Pair<&Schema>, hints: &Hints) -> Vec<Refusal> {
-    possible_renames(schemas, hints)
-        .into_iter()
-        .map(|possible| {
-            let first = possible.to.first().cloned().unwrap_or_default();
-            Refusal {
-                change: format!("{} is gone, {} is new", possible.from, possible.to.join(", ")),
-                reason: "it may be a rename, and a wrong guess would lose the values".into(),
-                remedy: format!(
-                    "say which: `--rename {from}={first}` keeps the values, `--drop {from}` drops them",
-                    from = possible.from
-                ),
+fn ambiguous(possible: &PossibleRename) -> Refusal {
+    let first = possible.to.first().cloned().unwrap_or_default();
+    Refusal {
+        change: format!(
+            "{} is gone, {} is new",
+            possible.from,
+            possible.to.join(", ")
+        ),
+        reason: match possible.what {
+            Renamed::Table | Renamed::Column => {
+                "it may be a rename, and a wrong guess would lose the values".into()
             }
-        })
-        .collect()
+            Renamed::Value => "it may be a rename, and rows may hold it".into(),
+        },
+        remedy: match possible.what {
+            Renamed::Table | Renamed::Column => format!(
+                "say which: `--rename {from}={first}` keeps the values, `--drop {from}` drops them",
+                from = possible.from
+            ),
+            Renamed::Value => format!(
+                "say which: `--rename {from}={first}` renames it in all rows, `--drop {from}` takes it away, which fails while rows hold it",
+                from = possible.from
+            ),
+        },
+    }
 }

@@ -66,6 +66,12 @@ impl Backfills {
         !self.empty.contains(table)
     }
 
+    /// True where rows that exist would have no value for a new column, and none was given.
+    pub(crate) fn is_needed(&self, table: &Name, column: &Column) -> bool {
+        let must = !column.nullable && !column.fills_itself();
+        must && self.may_have_rows(table) && self.sql(table, column).is_none()
+    }
+
     /// The value for a column, as SQL.
     pub fn sql(&self, table: &Name, column: &Column) -> Option<String> {
         let value = self.values.get(&(table.clone(), column.name.clone()))?;

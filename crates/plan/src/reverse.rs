@@ -108,6 +108,16 @@ impl Operation {
                 up,
                 down,
             },
+            Self::RenameObject {
+                kind,
+                from: to,
+                to: from,
+            } => Self::RenameObject { kind, from, to },
+            Self::RenameEnumValue {
+                item,
+                from: to,
+                to: from,
+            } => Self::RenameEnumValue { item, from, to },
             Self::AddEnumValue {
                 item,
                 columns,
@@ -203,6 +213,8 @@ impl Operation {
             | Self::CreateObject { .. }
             | Self::DropObject { .. }
             | Self::AlterObject { .. }
+            | Self::RenameObject { .. }
+            | Self::RenameEnumValue { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }
@@ -239,6 +251,8 @@ impl Operation {
             | Self::CreateObject { .. }
             | Self::DropObject { .. }
             | Self::AlterObject { .. }
+            | Self::RenameObject { .. }
+            | Self::RenameEnumValue { .. }
             | Self::AddEnumValue { .. }
             | Self::ReplaceEnum { .. } => None,
         }

@@ -4,7 +4,7 @@ mod objects;
 mod tables;
 
 use ultra_schema::{
-    Change, Column, Index, IndexKey, Name, OtherObject, Pair, Schema, Table, is_fixed,
+    Change, Column, Index, IndexKey, OtherObject, Pair, Schema, Table, is_fixed,
     mentions_identifier,
 };
 
@@ -49,8 +49,11 @@ pub(crate) fn plan(
     tables::tables(changes, out);
 }
 
-/// True for a column that numbers the rows while they are copied.
-fn is_row_id(schema: &Schema, table: &Name, column: &Column) -> bool {
+/// True for a new column that numbers the rows while they are copied.
+pub(crate) fn adds_row_id(schema: &Schema, change: &Change) -> bool {
+    let Change::AddColumn { table, column } = change else {
+        return false;
+    };
     let table = schema.tables.get(table);
     table.and_then(Table::rowid_alias) == Some(&column.name)
 }
@@ -58,11 +61,7 @@ fn is_row_id(schema: &Schema, table: &Name, column: &Column) -> bool {
 fn refusal(desired: &Schema, change: &Change, backfills: &Backfills) -> Option<Refusal> {
     match change {
         Change::AddColumn { table, column }
-            if !column.nullable
-                && !column.fills_itself()
-                && !is_row_id(desired, table, column)
-                && backfills.may_have_rows(table)
-                && backfills.sql(table, column).is_none() =>
+            if backfills.is_needed(table, column) && !adds_row_id(desired, change) =>
         {
             Some(needs_backfill(change, table, &column.name))
         }
@@ -74,6 +73,8 @@ fn refusal(desired: &Schema, change: &Change, backfills: &Backfills) -> Option<R
         | Change::CreateTable { .. }
         | Change::DropTable { .. }
         | Change::RenameTable { .. }
+        | Change::RenameObject { .. }
+        | Change::RenameValue { .. }
         | Change::DropColumn { .. }
         | Change::RenameColumn { .. }
         | Change::AlterColumn { .. }
@@ -112,6 +113,8 @@ fn virtual_table(change: &Change, object: &Pair<Option<OtherObject>>) -> Option<
 fn is_direct(change: &Change, all: &[&Change], current: &Table, backfills: &Backfills) -> bool {
     match change {
         Change::RenameTable { .. }
+        | Change::RenameObject { .. }
+        | Change::RenameValue { .. }
         | Change::RenameColumn { .. }
         | Change::CreateIndex { .. }
         | Change::DropIndex { .. }

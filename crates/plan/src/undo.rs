@@ -41,7 +41,10 @@ pub(crate) fn enum_values(current: &Schema, operations: &mut [Operation]) {
 fn renamed(operation: &Operation) -> bool {
     matches!(
         operation,
-        Operation::RenameTable { .. } | Operation::RenameColumn { .. }
+        Operation::RenameTable { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::RenameObject { .. }
+            | Operation::RenameEnumValue { .. }
     )
 }
 

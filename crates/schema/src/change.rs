@@ -90,6 +90,14 @@ pub enum Change {
     DropEnum { item: EnumType },
     /// The values of an enum type differ.
     AlterEnum { item: Pair<EnumType> },
+    /// An enum type or another object gets another name, or goes to another schema.
+    RenameObject { kind: String, from: Name, to: Name },
+    /// A value of an enum type gets another name.
+    RenameValue {
+        item: Name,
+        from: String,
+        to: String,
+    },
     /// An object of a kind that nothing here can change yet differs.
     AlterOther { object: Pair<Option<OtherObject>> },
 }
@@ -120,6 +128,8 @@ impl Change {
             Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::AlterEnum { .. }
+            | Self::RenameObject { .. }
+            | Self::RenameValue { .. }
             | Self::AlterOther { .. } => None,
         }
     }
@@ -190,6 +200,10 @@ impl std::fmt::Display for Change {
                 item.current.values.join(", "),
                 item.desired.values.join(", ")
             ),
+            Self::RenameObject { kind, from, to } => write!(f, "rename {kind} {from} to {to}"),
+            Self::RenameValue { item, from, to } => {
+                write!(f, "rename value {from} of enum {item} to {to}")
+            }
             Self::AlterOther { object } => f.write_str(&other_difference(object)),
         }
     }

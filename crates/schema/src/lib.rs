@@ -9,23 +9,32 @@
 mod change;
 mod diff;
 mod hints;
+mod likeness;
 mod literal;
 mod model;
 mod names;
+mod objects;
 mod pair;
+mod possible;
 mod rename;
+mod renames;
 mod same_name;
 mod sql;
 
 pub use change::Change;
-pub use diff::diff;
-pub use hints::{HintError, Hints, PossibleRename, RenamedColumn, RenamedTable, possible_renames};
+pub use diff::{diff, diff_renamed, renames};
+pub use hints::{HintError, Hints, RenamedColumn, RenamedObject, RenamedTable, RenamedValue};
+pub use likeness::{Candidate, ranked, similarity};
 pub use literal::{is_constant, is_fixed};
 pub use model::{
     Check, Clause, ClauseOn, Column, DataType, Deferrable, Dialect, EnumType, ForeignKey,
     Generated, Identity, IdentityKind, Index, IndexKey, IndexPart, Key, Name, Needs, NullsOrder,
     OtherObject, PartitionOf, PrimaryKey, ReferentialAction, Schema, Table, TableOptions, Unique,
 };
-pub use names::{automatic_name, automatic_not_null, quote_identifier, quote_literal};
+pub use names::{
+    automatic_name, automatic_not_null, quote_identifier, quote_literal, sequence_name,
+};
 pub use pair::Pair;
+pub use possible::{PossibleRename, Renamed, possible_renames};
+pub use renames::{Rename, altered_as};
 pub use sql::{identifiers, mentions_identifier, rename_identifier};

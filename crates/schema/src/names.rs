@@ -15,6 +15,23 @@ pub fn quote_literal(text: &str) -> String {
 /// The longest identifier that PostgreSQL keeps, in bytes.
 const POSTGRES_NAME_BYTES: usize = 63;
 
+/// The name that PostgreSQL gives to the sequence of a column: `table_column_seq`, the longer part
+/// shortened to 63 bytes.
+pub fn sequence_name(table: &str, column: &str) -> String {
+    let (mut table, mut column) = (table.to_owned(), column.to_owned());
+    while table.len() + column.len() + "__seq".len() > POSTGRES_NAME_BYTES {
+        let longer = if table.len() > column.len() {
+            &mut table
+        } else {
+            &mut column
+        };
+        if longer.pop().is_none() {
+            break;
+        }
+    }
+    format!("{table}_{column}_seq")
+}
+
 /// True where `name` is one that SeaORM or the server gives to a constraint or index on these
 /// columns of `table`; such a name is no difference.
 ///

@@ -4,39 +4,40 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use crate::names::quote_identifier;
 use crate::sql::{rename_identifier, rename_relation};
-use crate::{
-    Hints, IndexKey, Key, Name, Needs, OtherObject, RenamedColumn, RenamedTable, Schema, Table,
-};
+use crate::{Hints, IndexKey, Key, Name, Needs, OtherObject, Rename, Schema, Table};
 
 impl Schema {
     /// This schema with the renames done that fit it.
     #[must_use]
     pub fn renamed(&self, hints: &Hints) -> Self {
         let mut schema = self.clone();
-        for hint in &hints.tables {
-            if schema.takes_table(hint) {
-                schema.rename_table(&hint.from, &hint.to);
-            }
-        }
-        for hint in &hints.columns {
-            if schema.takes_column(hint) {
-                schema.rename_column(&hint.table, &hint.from, &hint.to);
-            }
+        for rename in self.renames(hints) {
+            schema.rename(&rename);
         }
         schema
     }
 
-    /// True where the rename is still to be done.
-    pub(crate) fn takes_table(&self, hint: &RenamedTable) -> bool {
-        self.tables.contains_key(&hint.from) && !self.tables.contains_key(&hint.to)
+    /// The objects as they are before the renames, by the keys that they have after them.
+    pub fn originals(&self, hints: &Hints) -> BTreeMap<Key, &OtherObject> {
+        let renames = self.renames(hints);
+        let key = |object: &OtherObject| {
+            let after = renames.iter().fold(object.clone(), OtherObject::after);
+            after.key()
+        };
+        let objects = self.others.iter();
+        objects.map(|object| (key(object), object)).collect()
     }
 
-    /// True where the rename is still to be done.
-    pub(crate) fn takes_column(&self, hint: &RenamedColumn) -> bool {
-        self.tables.get(&hint.table).is_some_and(|table| {
-            table.columns.contains_key(&hint.from) && !table.columns.contains_key(&hint.to)
-        })
+    /// Does one rename. Nothing happens where the thing isn't there.
+    pub fn rename(&mut self, rename: &Rename) {
+        match rename {
+            Rename::Table { from, to } => self.rename_table(from, to),
+            Rename::Column { table, from, to } => self.rename_column(table, from, to),
+            Rename::Object { kind, from, to } => self.rename_object(kind, from, to),
+            Rename::Value { item, from, to } => self.rename_value(item, from, to),
+        }
     }
 
     /// Renames a table; foreign keys of other tables follow. Nothing happens if there's none.
@@ -52,6 +53,13 @@ impl Schema {
                     key.references = to.clone();
                 }
             }
+            let of = table.options.partition_of.iter_mut();
+            let parents = of
+                .map(|of| &mut of.parent)
+                .chain(&mut table.options.inherits);
+            for parent in parents.filter(|parent| *parent == from) {
+                *parent = to.clone();
+            }
             table.rekey_unnamed();
         }
         self.others = std::mem::take(&mut self.others)
@@ -61,8 +69,8 @@ impl Schema {
         self.needs.rename(&Key::table(from), &Key::table(to));
     }
 
-    /// Renames a column; keys, indexes, checks, generated columns and foreign keys of other tables
-    /// follow. Nothing happens if there's none.
+    /// Renames a column; keys, indexes, checks, generated columns, foreign keys of other tables and
+    /// tables that inherit it follow. Nothing happens if there's none.
     pub fn rename_column(&mut self, table: &Name, from: &str, to: &str) {
         if let Some(found) = self.tables.get_mut(table) {
             found.rename_column(from, to);
@@ -79,7 +87,11 @@ impl Schema {
         }
         self.others = std::mem::take(&mut self.others)
             .into_iter()
-            .map(|object| object.of_column(table, from, to))
+            .map(|object| {
+                object
+                    .of_column(table, from, to)
+                    .with_property_of(table, from, to)
+            })
             .collect();
         self.needs.rename(
             &Key::part("column", table, from),
@@ -101,13 +113,18 @@ impl Schema {
 }
 
 impl OtherObject {
-    /// The object after the renames of tables, as far as the server follows them.
-    #[must_use]
-    pub fn renamed(&self, hints: &Hints) -> Self {
-        let tables = hints.tables.iter();
-        tables.fold(self.clone(), |object, hint| {
-            object.over(&hint.from, &hint.to)
-        })
+    /// The object under the name that it has after a rename.
+    fn after(self, rename: &Rename) -> Self {
+        match rename {
+            Rename::Table { from, to } => self.over(from, to),
+            Rename::Column { table, from, to } => self
+                .of_column(table, from, to)
+                .with_property_of(table, from, to),
+            Rename::Object { kind, from, to } => {
+                self.beside(&Key::object(kind, from), (from, to), false)
+            }
+            Rename::Value { .. } => self,
+        }
     }
 
     /// The object after a column was renamed: a NOT NULL keeps its own name.
@@ -125,7 +142,7 @@ impl OtherObject {
     }
 
     /// The object after a table was renamed, as far as the server follows that.
-    fn over(mut self, from: &Name, to: &Name) -> Self {
+    pub(crate) fn over(mut self, from: &Name, to: &Name) -> Self {
         let follows = self.table.as_ref() == Some(from)
             || ["view", "materialized view", "comment", "sequence owner"].contains(&&*self.kind);
         if !follows {
@@ -144,11 +161,34 @@ impl OtherObject {
         }
         self
     }
+
+    /// A property of a column after that was renamed.
+    fn with_property_of(mut self, table: &Name, from: &str, to: &str) -> Self {
+        let is_property = [
+            "column compression",
+            "column options",
+            "column statistics",
+            "column storage",
+        ]
+        .contains(&&*self.kind);
+        if is_property && self.name == format!("{table}.{from}") {
+            self.name = format!("{table}.{to}");
+            let (from, to) = (quote_identifier(from), quote_identifier(to));
+            for text in self.create.iter_mut().chain(&mut self.drop) {
+                *text = text.replacen(
+                    &format!("ALTER COLUMN {from} "),
+                    &format!("ALTER COLUMN {to} "),
+                    1,
+                );
+            }
+        }
+        self
+    }
 }
 
 impl Needs {
     /// Keys of a table stand at the beginning of those of its parts.
-    fn rename(&mut self, from: &Key, to: &Key) {
+    pub(crate) fn rename(&mut self, from: &Key, to: &Key) {
         let renamed = |key: Key| {
             let part_of = format!("{}.", from.name);
             if key == *from {

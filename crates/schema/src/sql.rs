@@ -1,7 +1,7 @@
 //! Identifiers inside SQL expressions.
 
 use crate::Name;
-use crate::names::quote_identifier;
+use crate::names::{quote_identifier, quote_literal};
 
 /// A piece of an SQL expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,10 +80,7 @@ pub(crate) fn rename_relation(text: &str, from: &Name, to: &Name) -> String {
         Piece::Quoted(text) => text == quote_identifier(name),
         Piece::Other(_) => false,
     };
-    let new = match &to.schema {
-        Some(schema) => format!("{}.{}", bare_or_quoted(schema), bare_or_quoted(&to.name)),
-        None => bare_or_quoted(&to.name),
-    };
+    let new = written(to);
     let pieces: Vec<Piece<'_>> = pieces(text).collect();
     let mut out = String::with_capacity(text.len());
     let mut rest = pieces.as_slice();
@@ -112,7 +109,7 @@ pub(crate) fn rename_relation(text: &str, from: &Name, to: &Name) -> String {
 pub fn identifiers(text: &str) -> impl Iterator<Item = String> + '_ {
     pieces(text).filter_map(|piece| match piece {
         Piece::Word(word) => Some(word.to_lowercase()),
-        Piece::Quoted(text) => Some(text.trim_matches('"').replace("\"\"", "\"")),
+        Piece::Quoted(text) => Some(unquoted(text)),
         Piece::Other(_) => None,
     })
 }
@@ -125,6 +122,149 @@ pub fn mentions_identifier(expression: &str, name: &str) -> bool {
         Piece::Quoted(text) => text == quoted,
         Piece::Other(_) => false,
     })
+}
+
+/// Replaces a type where something is cast to it: `'a'::mood`, `'{a}'::app.mood[]`.
+pub(crate) fn rename_cast(text: &str, from: &Name, to: &Name) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("::") {
+        let name = name_at_start(behind);
+        out.push_str(before);
+        out.push_str("::");
+        let (name, behind) = behind.split_at_checked(name).unwrap_or((behind, ""));
+        out.push_str(&rename_relation(name, from, to));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The length of the name at the start of a text: `mood`, `app."Mood"`.
+fn name_at_start(text: &str) -> usize {
+    let mut length = 0;
+    let mut dot = true;
+    for piece in pieces(text) {
+        let takes = match piece {
+            Piece::Word(_) | Piece::Quoted(_) => std::mem::replace(&mut dot, false),
+            Piece::Other(".") => !std::mem::replace(&mut dot, true),
+            Piece::Other(_) => false,
+        };
+        if !takes {
+            break;
+        }
+        length += piece.text().len();
+    }
+    length
+}
+
+/// Replaces a relation that is named by a literal: `nextval('users_id_seq'::regclass)`.
+pub(crate) fn rename_regclass(text: &str, from: &Name, to: &Name) -> String {
+    let named = |name: &Name| format!("{}::regclass", quote_literal(&written(name)));
+    text.replace(&named(from), &named(to))
+}
+
+/// Replaces a value of an enum type where a literal is cast to it, alone or in an array.
+pub(crate) fn rename_label(text: &str, item: &Name, (from, to): (&str, &str)) -> String {
+    let all: Vec<Piece<'_>> = pieces(text).collect();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = all.as_slice();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        let tail: String = match behind {
+            [Piece::Other(":"), Piece::Other(":"), tail @ ..] => {
+                tail.iter().take(5).map(|piece| piece.text()).collect()
+            }
+            _ => String::new(),
+        };
+        let (name, array) = tail
+            .split_at_checked(name_at_start(&tail))
+            .unwrap_or_default();
+        let is_literal = matches!(first, Piece::Other(text) if text.starts_with('\''));
+        if !is_literal || !is_named(name, item) {
+            out.push_str(first.text());
+        } else if array.starts_with("[]") {
+            out.push_str(&rename_element(first.text(), from, to));
+        } else if first.text() == quote_literal(from) {
+            out.push_str(&quote_literal(to));
+        } else {
+            out.push_str(first.text());
+        }
+    }
+    out
+}
+
+/// True where a written name is this one.
+fn is_named(text: &str, name: &Name) -> bool {
+    let part = |piece: Piece<'_>| match piece {
+        Piece::Word(word) => Some(word.to_owned()),
+        Piece::Quoted(text) => Some(unquoted(text)),
+        Piece::Other(_) => None,
+    };
+    let parts: Vec<String> = pieces(text).filter_map(part).collect();
+    match (&name.schema, parts.as_slice()) {
+        (None, [own]) => *own == name.name,
+        (Some(schema), [first, own]) => first == schema && *own == name.name,
+        (_, _) => false,
+    }
+}
+
+/// Replaces an element of an array literal, `'{ok,"very bad"}'`.
+fn rename_element(literal: &str, from: &str, to: &str) -> String {
+    let element = |value: &str| {
+        let plain = !value.is_empty()
+            && !value.eq_ignore_ascii_case("null")
+            && !value.contains(|c: char| c.is_whitespace() || "{},\"\\".contains(c));
+        if plain {
+            value.to_owned()
+        } else {
+            format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+    };
+    let inner = |value: &str| element(value).replace('\'', "''");
+    let (from, to) = (inner(from), inner(to));
+    let mut out = String::with_capacity(literal.len());
+    let mut rest = literal;
+    // What is between two separators is an element; one with a comma in it is quoted.
+    while let Some(at) = element_end(rest) {
+        let (piece, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(if piece == from { &to } else { piece });
+        let next = behind.chars().next().map_or(0, char::len_utf8);
+        let (separator, behind) = behind.split_at_checked(next).unwrap_or((behind, ""));
+        out.push_str(separator);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the next brace or comma outside of double quotes is.
+fn element_end(text: &str) -> Option<usize> {
+    let mut quoted = false;
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        if std::mem::take(&mut escaped) {
+            return None;
+        }
+        escaped = quoted && c == '\\';
+        if c == '"' {
+            quoted = !quoted;
+        }
+        (!quoted && matches!(c, '{' | '}' | ',')).then_some(at)
+    })
+}
+
+fn unquoted(text: &str) -> String {
+    text.trim_matches('"').replace("\"\"", "\"")
+}
+
+/// A name as the server writes it.
+pub(crate) fn written(name: &Name) -> String {
+    let own = bare_or_quoted(&name.name);
+    match &name.schema {
+        Some(schema) => format!("{}.{own}", bare_or_quoted(schema)),
+        None => own,
+    }
 }
 
 /// A name bare where every server reads it back unchanged, else quoted.
@@ -217,6 +357,40 @@ mod tests {
         ] {
             assert_eq!(rename_identifier(text, from, "state"), renamed, "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_is_renamed_where_it_is_cast_to_its_type() {
+        let mood = Name::new("mood");
+        for (text, renamed) in [
+            ("'ok'::mood", "'fine'::mood"),
+            (
+                "m = 'ok'::mood OR t = 'ok'::text",
+                "m = 'fine'::mood OR t = 'ok'::text",
+            ),
+            ("'ok'::app.mood", "'ok'::app.mood"),
+            (
+                "'{ok,\"so so\",\"ok,\"}'::mood[]",
+                "'{fine,\"so so\",\"ok,\"}'::mood[]",
+            ),
+            (
+                "ARRAY['ok'::mood, 'bad'::mood]",
+                "ARRAY['fine'::mood, 'bad'::mood]",
+            ),
+            ("'okay'::mood", "'okay'::mood"),
+        ] {
+            assert_eq!(rename_label(text, &mood, ("ok", "fine")), renamed, "{text}");
+        }
+        let text = "'{\"it''s, so\"}'::\"Mood\"[]";
+        let renamed = rename_label(text, &Name::new("Mood"), ("it's, so", "so"));
+        assert_eq!(renamed, "'{so}'::\"Mood\"[]");
+    }
+
+    #[test]
+    fn a_type_is_renamed_where_something_is_cast_to_it() {
+        let (from, to) = (Name::new("mood"), Name::qualified("app", "Mood"));
+        let renamed = rename_cast("mood = 'mood'::mood AND 'a'::x.mood[]", &from, &to);
+        assert_eq!(renamed, "mood = 'mood'::app.\"Mood\" AND 'a'::x.mood[]");
     }
 
     #[test]

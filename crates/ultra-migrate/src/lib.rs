@@ -41,9 +41,9 @@ pub use project::Project;
 
 #[cfg(feature = "autogenerate")]
 pub use autogenerate::{
-    AdoptReport, AdoptedFile, CompareOptions, Comparison, Drift, GenerateOptions, Generated,
-    GeneratedFile, MergeOptions, PlannedChange, Reader, Side, SnapshotReport, VerifyReport,
-    WriteError, merge, snapshot_path,
+    AdoptReport, AdoptedFile, Answers, AnswersError, CompareOptions, Comparison, Drift,
+    GenerateOptions, Generated, GeneratedFile, MergeOptions, PlannedChange, Reader, Side,
+    SnapshotReport, VerifyReport, WriteError, merge, read_answers, snapshot_path,
 };
 #[cfg(feature = "autogenerate")]
 pub use init::{
@@ -57,6 +57,8 @@ pub use ultra_schema::Dialect;
 #[cfg(feature = "backup")]
 pub use ultra_backup::BackupError;
 
+#[cfg(feature = "autogenerate")]
+pub use ultra_plan::Question;
 pub use ultra_revision as revision;
 pub use ultra_runner as runner;
 #[cfg(feature = "autogenerate")]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use ultra_migrate::{Answers, Error, WriteError, read_answers};
 
 use super::LockArguments;
 
@@ -68,17 +69,8 @@ pub(crate) struct Diff {
     #[arg(long)]
     pub(crate) exit_code: bool,
 
-    /// A table (`users=accounts`) or column (`users.name=full_name`) that was renamed
-    #[arg(long = "rename", value_name = "OLD=NEW")]
-    pub(crate) renames: Vec<String>,
-
-    /// A table (`users`) or column (`users.name`) that is dropped, not renamed
-    #[arg(long = "drop", value_name = "NAME")]
-    pub(crate) drops: Vec<String>,
-
-    /// The value that existing rows get
-    #[arg(long = "backfill", value_name = "TABLE.COLUMN=VALUE")]
-    pub(crate) backfills: Vec<String>,
+    #[command(flatten)]
+    pub(crate) answers: GivenAnswers,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -130,4 +122,38 @@ pub(crate) struct Adopt {
     /// A PostgreSQL server (or empty database) to try things out on
     #[arg(long, value_name = "URL")]
     pub(crate) scratch_url: Option<String>,
+}
+
+/// What must not be guessed.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct GivenAnswers {
+    /// What was renamed: a table (`users=accounts`, `users=app.users`), a column
+    /// (`users.name=full_name`), a value of an enum type (`mood.ok=fine`), a type, sequence or view
+    #[arg(long = "rename", value_name = "OLD=NEW")]
+    pub(crate) renames: Vec<String>,
+
+    /// What is dropped, not renamed: a table (`users`), a column (`users.name`), a value of an enum
+    /// type (`mood.ok`)
+    #[arg(long = "drop", value_name = "NAME")]
+    pub(crate) drops: Vec<String>,
+
+    /// The value that existing rows get
+    #[arg(long = "backfill", value_name = "TABLE.COLUMN=VALUE")]
+    pub(crate) backfills: Vec<String>,
+
+    /// A TOML file that says the same
+    #[arg(long = "answers", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl GivenAnswers {
+    /// All of them: those of the file, then those of the command line.
+    pub(crate) fn all(&self) -> Result<Answers, Error> {
+        let file = self.file.as_deref().map(read_answers).transpose();
+        let mut answers = file.map_err(WriteError::from)?.unwrap_or_default();
+        answers.renames.extend(self.renames.iter().cloned());
+        answers.drops.extend(self.drops.iter().cloned());
+        answers.backfills.extend(self.backfills.iter().cloned());
+        Ok(answers)
+    }
 }

@@ -7,6 +7,7 @@ use ultra_migrate::runner::DatabaseUrl;
 use ultra_migrate::{CompareOptions, Comparison, Project, Reader, Side, schema};
 
 use crate::args::{Arguments, Diff, Inspect, Reading};
+use crate::asking::answered;
 use crate::failure::Failure;
 use crate::output::{Output, Style, count};
 
@@ -38,14 +39,15 @@ pub(crate) async fn diff(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     let (from, to) = (Side::parse(&diff.from)?, Side::parse(&diff.to)?);
-    let options = CompareOptions {
-        renames: diff.renames.clone(),
-        drops: diff.drops.clone(),
-        backfills: diff.backfills.clone(),
-        ..options(arguments, &diff.reading)
-    };
     let sides = schema::Pair::new(&from, &to);
-    let comparison = reader.compare(sides, &options).await?;
+    let comparison = answered(diff.answers.all()?, output, async |answers| {
+        let options = CompareOptions {
+            answers: answers.clone(),
+            ..options(arguments, &diff.reading)
+        };
+        reader.compare(sides, &options).await
+    });
+    let comparison = comparison.await?;
     if output.is_json() {
         output.json(&comparison);
     } else if diff.down {

@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
-use ultra_migrate::{GenerateOptions, Generated, GeneratedFile, Project};
+use ultra_migrate::{Answers, GenerateOptions, Generated, GeneratedFile, Project};
 
 use super::database;
 use super::merge::shown;
 use crate::args::{Arguments, Generate};
+use crate::asking::answered;
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
@@ -26,7 +27,7 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, Failure> {
     let options = GenerateOptions {
         schema: arguments.schema.clone(),
-        ..options(generate, auto)
+        ..options(generate, auto)?
     };
     let url = if options.autogenerate || generate.complete {
         database(project, arguments, output)?
@@ -35,7 +36,11 @@ pub(crate) async fn run(
         project.database_url(arguments.url.as_deref())?.0
     };
     if generate.complete {
-        let files = project.complete(&url, &options).await?;
+        let files = answered(options.answers.clone(), output, async |answers| {
+            let options = with(&options, answers);
+            project.complete(&url, &options).await
+        });
+        let files = files.await?;
         if output.is_json() {
             output.json(&Completed { completed: &files });
         } else if files.is_empty() {
@@ -54,7 +59,11 @@ pub(crate) async fn run(
         let text = "say what the revision does: `auto \"add users.age\"`";
         return Err(Failure::new("usage", text));
     }
-    let generated = project.generate(&url, &options).await?;
+    let generated = answered(options.answers.clone(), output, async |answers| {
+        let options = with(&options, answers);
+        project.generate(&url, &options).await
+    });
+    let generated = generated.await?;
     if output.is_json() {
         output.json(&generated);
     } else {
@@ -63,14 +72,19 @@ pub(crate) async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn options(generate: &Generate, auto: bool) -> GenerateOptions {
-    let plan = &generate.plan;
+fn with(options: &GenerateOptions, answers: &Answers) -> GenerateOptions {
     GenerateOptions {
+        answers: answers.clone(),
+        ..options.clone()
+    }
+}
+
+fn options(generate: &Generate, auto: bool) -> Result<GenerateOptions, Failure> {
+    let plan = &generate.plan;
+    Ok(GenerateOptions {
         message: generate.message.clone(),
         autogenerate: auto || generate.autogenerate || plan.from_live,
-        renames: plan.renames.clone(),
-        drops: plan.drops.clone(),
-        backfills: plan.backfills.clone(),
+        answers: plan.answers.all()?,
         schema: None,
         from_live: plan.from_live,
         head: plan.head.clone(),
@@ -81,7 +95,7 @@ fn options(generate: &Generate, auto: bool) -> GenerateOptions {
         scratch_url: plan.scratch_url.clone(),
         allow_fewer_entities: plan.allow_fewer_entities,
         dry_run: plan.dry_run,
-    }
+    })
 }
 
 fn print(project: &Project, generated: &Generated, options: &GenerateOptions, output: &mut Output) {

@@ -13,6 +13,7 @@ mod project;
 mod run;
 
 mod adopt;
+mod asked;
 mod at_once;
 mod backups;
 mod bad_builds;

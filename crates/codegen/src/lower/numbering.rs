@@ -1,6 +1,8 @@
 //! How PostgreSQL numbers rows: identity columns and the sequences of `serial`.
 
-use ultra_schema::{Column, Identity, IdentityKind, Name, Pair, quote_identifier, quote_literal};
+use ultra_schema::{
+    Column, Identity, IdentityKind, Name, Pair, quote_identifier, quote_literal, sequence_name,
+};
 
 use super::bounds::clamp;
 use super::postgres::alter;
@@ -56,7 +58,7 @@ fn renamed(table: &Name, identities: Pair<&Identity>) -> Vec<Statement> {
 /// that the name was taken.
 fn chosen_name<'a>(table: &Name, column: &str, identity: &'a Identity) -> Option<&'a str> {
     let name = identity.sequence.as_deref()?;
-    let automatic = serial_name(&table.name, column);
+    let automatic = sequence_name(&table.name, column);
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     (name != automatic && stem != automatic).then_some(name)
 }
@@ -94,7 +96,7 @@ pub(super) fn end(table: &Name, column: &Pair<Column>) -> Vec<Statement> {
 /// What `serial` stands for: a sequence that the column owns, and a default that draws from it.
 fn begin_serial(table: &Name, column: &Column, identity: &Identity) -> Vec<Statement> {
     let name = quote_identifier(&column.name);
-    let automatic = serial_name(&table.name, &column.name);
+    let automatic = sequence_name(&table.name, &column.name);
     let chosen = chosen_name(table, &column.name, identity).unwrap_or(&automatic);
     let sequence = table.sibling(chosen).quoted();
     let kind = match identity.options.starts_with("AS ") {
@@ -116,22 +118,6 @@ fn begin_serial(table: &Name, column: &Column, identity: &Identity) -> Vec<State
             table.quoted()
         )),
     ]
-}
-
-/// `table_column_seq`, the longer part shortened to PostgreSQL's 63 bytes.
-fn serial_name(table: &str, column: &str) -> String {
-    let (mut table, mut column) = (table.to_owned(), column.to_owned());
-    while table.len() + column.len() + "__seq".len() > 63 {
-        let longer = if table.len() > column.len() {
-            &mut table
-        } else {
-            &mut column
-        };
-        if longer.pop().is_none() {
-            break;
-        }
-    }
-    format!("{table}_{column}_seq")
 }
 
 fn how(kind: IdentityKind) -> &'static str {
@@ -229,7 +215,7 @@ fn of_column(table: &Name, column: &str, change: &str) -> Statement {
     let act = |sequence: &str| format!("ALTER SEQUENCE {sequence} {change}");
     if change.contains('$') {
         return Statement::Sql(act(&table
-            .sibling(serial_name(&table.name, column))
+            .sibling(sequence_name(&table.name, column))
             .quoted()));
     }
     Statement::Sql(format!(

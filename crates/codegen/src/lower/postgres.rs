@@ -101,6 +101,13 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         Operation::DropObject { along: true, .. } => Vec::new(),
         Operation::DropObject { object, .. } => object::texts(&object.drop),
         Operation::AlterObject { up, .. } => object::texts(up),
+        Operation::RenameObject { kind, from, to } => object::rename(kind, from, to),
+        Operation::RenameEnumValue { item, from, to } => vec![Statement::Sql(format!(
+            "ALTER TYPE {} RENAME VALUE {} TO {}",
+            item.quoted(),
+            quote_literal(from),
+            quote_literal(to)
+        ))],
         Operation::AddEnumValue {
             item, value, place, ..
         } => vec![Statement::AddEnumValue {

@@ -41,6 +41,14 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
         Operation::RenameTable { .. } | Operation::RenameColumn { .. } => {
             vec!["Running code that uses the old name fails from here on.".into()]
         }
+        Operation::RenameObject { kind, .. } if kind == "sequence" => Vec::new(),
+        Operation::RenameObject { .. } => {
+            vec!["Running code that uses the old name fails from here on.".into()]
+        }
+        Operation::RenameEnumValue { .. } => vec![
+            "The rows that hold it show the new name; running code that uses the old one fails."
+                .into(),
+        ],
         Operation::ReplaceEnum { .. } => vec![
             "The type is replaced, since values can't be removed or moved in place.".into(),
             "Refuses while rows hold a value that the new type lacks.".into(),

@@ -36,6 +36,8 @@ pub(super) fn statements(operation: &Operation) -> Vec<Statement> {
         Operation::CreateObject { object, .. } => object::texts(&object.create),
         Operation::DropObject { along: true, .. } => Vec::new(),
         Operation::DropObject { object, .. } => object::texts(&object.drop),
+        // The planner makes none for SQLite.
+        Operation::RenameObject { .. } | Operation::RenameEnumValue { .. } => Vec::new(),
         Operation::AlterObject { up, .. } => object::texts(up),
         // The planner makes rebuilds of these, and SQLite has no types and comments.
         Operation::AlterColumn { .. }

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use ultra_plan::Backfills;
-use ultra_schema::{Hints, Name, Pair, RenamedColumn, RenamedTable, Schema, possible_renames};
+use ultra_schema::{
+    Hints, Name, Pair, RenamedColumn, RenamedObject, RenamedTable, RenamedValue, Schema,
+    possible_renames,
+};
 
 /// One case, from a file or from a collection.
 #[derive(Clone, Debug, Default)]
@@ -134,6 +137,30 @@ impl Case {
         }
         for rename in &self.renames {
             let (from, to) = rename.split_once('=').ok_or(rename)?;
+            // A value of an enum type, or the type itself.
+            let value = schemas.current.enums.values().find_map(|item| {
+                let value = from.strip_prefix(&format!("{}.", item.name))?;
+                item.values
+                    .iter()
+                    .any(|it| it == value)
+                    .then_some((item, value))
+            });
+            if let Some((item, value)) = value {
+                hints.values.push(RenamedValue {
+                    item: item.name.clone(),
+                    from: value.into(),
+                    to: to.into(),
+                });
+                continue;
+            }
+            if schemas.current.enums.contains_key(&name(from)) {
+                hints.objects.push(RenamedObject {
+                    kind: "enum".into(),
+                    from: name(from),
+                    to: name(to),
+                });
+                continue;
+            }
             let known = |table: &Name| {
                 schemas.current.tables.contains_key(table)
                     || schemas.desired.tables.contains_key(table)

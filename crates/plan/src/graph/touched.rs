@@ -98,6 +98,8 @@ impl Touched {
                 touched.provides.insert(Key::part("column", table, to));
                 touched.removes.insert(Key::part("column", table, to));
             }
+            // They wait for what is dropped in its former words alone.
+            Operation::RenameObject { .. } | Operation::RenameEnumValue { .. } => {}
             Operation::RenameConstraint { table, from, to } => {
                 touched.renames("constraint", table, [from, to]);
             }
@@ -140,6 +142,10 @@ impl Touched {
     fn renames(&mut self, kind: &str, table: &Name, [from, to]: [&str; 2]) {
         self.removes.insert(Key::part(kind, table, from));
         self.provides.insert(Key::part(kind, table, to));
+        // The names of indexes, which keys have, are unique in a schema.
+        let key = |name: &str| Key::object("index name", &table.sibling(name));
+        self.removes.insert(key(from));
+        self.provides.insert(key(to));
     }
 
     fn makes(&mut self, keys: impl IntoIterator<Item = Key>) {

@@ -107,6 +107,15 @@ impl Server {
                 let there = self.schema.others.contains(&object.current);
                 must(there, || format!("{} is not there", object.current.key()))
             }
+            Operation::RenameObject { kind, from, .. } => {
+                let there = kind != "enum" || self.schema.enums.contains_key(from);
+                must(there, || format!("there is no {kind} {from}"))
+            }
+            Operation::RenameEnumValue { item, from, to } => {
+                let values = self.schema.enums.get(item).map(|item| &item.values);
+                let fits = values.is_some_and(|all| all.contains(from) && !all.contains(to));
+                must(fits, || format!("{item}.{from} can't be renamed to {to}"))
+            }
             Operation::AddEnumValue {
                 item, value, place, ..
             } => {

@@ -1,18 +1,22 @@
 //! The difference between two schemas.
 
+mod former;
 mod parts;
 mod table;
 
 use std::collections::BTreeMap;
 
-use crate::{Change, Column, Dialect, Hints, Key, Name, OtherObject, Pair, Schema};
+use self::former::Former;
+use crate::{Change, Column, Dialect, Hints, Key, Name, OtherObject, Pair, Rename, Schema};
 
 /// How two tables are compared.
 #[derive(Clone, Copy, Debug)]
-struct How {
+struct How<'a> {
     dialect: Dialect,
     /// Names that nobody chose count, too.
     every_name: bool,
+    /// Names that nobody chose, from before a rename.
+    former: &'a Former,
 }
 
 /// What makes the current schema into the desired one, in a stable order (not yet an order in which
@@ -22,10 +26,37 @@ struct How {
 /// renamed, or left alone where the desired name is one that nobody chose
 /// (see [`crate::automatic_name`]) and hints don't ask for every name. Hints that don't apply are ignored: check them first.
 pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Change> {
-    let mut changes = Vec::new();
     let hints = &hints.beside_case(dialect, schemas);
-    let current = renamed(schemas.current, hints, &mut changes);
-    let schemas = Pair::new(&current, schemas.desired);
+    let (renames, current) = renames(dialect, schemas, hints);
+    let mut changes: Vec<Change> = renames.into_iter().map(Change::from).collect();
+    let renamed = Pair::new(&current, schemas.desired);
+    changes.extend(diff_renamed(dialect, renamed, (schemas.current, hints)));
+    changes
+}
+
+/// The renames that hints ask for and those that follow from them, and the current schema with all
+/// of them done.
+pub fn renames(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> (Vec<Rename>, Schema) {
+    let mut renames = schemas.current.renames(hints);
+    let mut current = schemas.current.renamed(hints);
+    let renamed = Pair::new(&current, schemas.desired);
+    let follow = former::sequences(dialect, (schemas.current, hints), renamed);
+    for rename in &follow {
+        current.rename(rename);
+    }
+    renames.extend(follow);
+    (renames, current)
+}
+
+/// The same where the renames are done in the current schema already; `original` is the schema
+/// before them, and what asked for them.
+pub fn diff_renamed(
+    dialect: Dialect,
+    schemas: Pair<&Schema>,
+    (original, hints): (&Schema, &Hints),
+) -> Vec<Change> {
+    let former = Former::of(dialect, original, hints);
+    let mut changes = Vec::new();
     enums(schemas, &mut changes);
     for (name, table) in &schemas.desired.tables {
         match schemas.current.tables.get(name) {
@@ -36,6 +67,7 @@ pub fn diff(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> Vec<Chan
                 let how = How {
                     dialect,
                     every_name: hints.every_name,
+                    former: &former,
                 };
                 table::diff(how, Pair::new(current, table), &mut changes);
             }
@@ -207,31 +239,6 @@ fn moved(change: &Change, parent: &Name) -> Change {
         table.clone_from(parent);
     }
     change
-}
-
-/// The current schema with the hinted renames done.
-fn renamed(current: &Schema, hints: &Hints, changes: &mut Vec<Change>) -> Schema {
-    let mut schema = current.clone();
-    for hint in &hints.tables {
-        if schema.takes_table(hint) {
-            schema.rename_table(&hint.from, &hint.to);
-            changes.push(Change::RenameTable {
-                from: hint.from.clone(),
-                to: hint.to.clone(),
-            });
-        }
-    }
-    for hint in &hints.columns {
-        if schema.takes_column(hint) {
-            schema.rename_column(&hint.table, &hint.from, &hint.to);
-            changes.push(Change::RenameColumn {
-                table: hint.table.clone(),
-                from: hint.from.clone(),
-                to: hint.to.clone(),
-            });
-        }
-    }
-    schema
 }
 
 fn enums(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {

@@ -16,7 +16,7 @@ pub(super) enum Part {
 }
 
 /// Adds the differences of one kind of part.
-pub(super) fn compare(how: How, tables: Pair<&Table>, part: Part, out: &mut Vec<Change>) {
+pub(super) fn compare(how: How<'_>, tables: Pair<&Table>, part: Part, out: &mut Vec<Change>) {
     match part {
         Part::Unique => matched(how, tables, tables.map(|table| &table.uniques), out),
         Part::Check => matched(how, tables, tables.map(|table| &table.checks), out),
@@ -38,7 +38,7 @@ trait Named: Clone + PartialEq {
 }
 
 fn matched<T: Named>(
-    how: How,
+    how: How<'_>,
     tables: Pair<&Table>,
     parts: Pair<&BTreeMap<String, T>>,
     out: &mut Vec<Change>,
@@ -91,13 +91,14 @@ pub(super) enum Renaming {
 
 /// Decides for a part of `columns`, by its former name and its new one.
 pub(super) fn renaming(
-    how: How,
+    how: How<'_>,
     tables: Pair<&Table>,
     [from, to]: [&str; 2],
     columns: &[&str],
 ) -> Renaming {
     let chosen = how.every_name || !crate::automatic_name(how.dialect, tables.desired, columns, to);
-    if !chosen && !tables.desired.has_part(from) {
+    let leftover = how.former.has(&tables.desired.name, from);
+    if !chosen && !leftover && !tables.desired.has_part(from) {
         Renaming::Needless
     } else if tables.current.has_part(to) {
         Renaming::Taken

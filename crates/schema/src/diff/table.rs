@@ -6,7 +6,7 @@ use super::How;
 use super::parts::{Part, Renaming, compare, renaming};
 
 /// Adds the differences of a table that is on both sides.
-pub(super) fn diff(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+pub(super) fn diff(how: How<'_>, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     columns(how, tables, changes);
     primary_key(how, tables, changes);
     compare(how, tables, Part::Unique, changes);
@@ -30,7 +30,7 @@ pub(super) fn diff(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     }
 }
 
-fn columns(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+fn columns(how: How<'_>, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     let table = &tables.desired.name;
     let row_id = tables.map(|table| match how.dialect {
         Dialect::Postgres => None,
@@ -64,7 +64,7 @@ fn columns(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
 }
 
 /// A number of rows is never NULL, so that NOT NULL there says nothing.
-fn differs(how: How, row_id: Pair<Option<&str>>, current: &Column, desired: &Column) -> bool {
+fn differs(how: How<'_>, row_id: Pair<Option<&str>>, current: &Column, desired: &Column) -> bool {
     let mut wanted = own(desired);
     let name = Some(desired.name.as_str());
     if row_id.current == name && row_id.desired == name {
@@ -87,7 +87,7 @@ pub(super) fn is_renumbered(column: &Pair<Column>) -> bool {
     column.as_ref().map(Column::sequence).differs()
 }
 
-fn primary_key(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
+fn primary_key(how: How<'_>, tables: Pair<&Table>, changes: &mut Vec<Change>) {
     let key = tables.map(|table| table.primary_key.clone());
     let table = &tables.desired.name;
     let unnamed = |key: &Option<PrimaryKey>| {
@@ -101,13 +101,13 @@ fn primary_key(how: How, tables: Pair<&Table>, changes: &mut Vec<Change>) {
         });
         return;
     }
-    let names = key
+    let both = key
         .as_ref()
         .map(|key| key.as_ref().and_then(|key| key.name.as_deref()));
     if let Pair {
         current: Some(from),
         desired: Some(to),
-    } = names
+    } = both
         && from != to
     {
         match renaming(how, tables, [from, to], &[]) {

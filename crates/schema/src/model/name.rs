@@ -31,6 +31,14 @@ impl Name {
         }
     }
 
+    /// Reads `users` and `app.users`, as [`std::fmt::Display`] writes them.
+    pub fn parse(text: &str) -> Self {
+        match text.split_once('.') {
+            Some((schema, name)) => Self::qualified(schema, name),
+            None => Self::new(text),
+        }
+    }
+
     /// The name as SQL, each part quoted.
     pub fn quoted(&self) -> String {
         match &self.schema {

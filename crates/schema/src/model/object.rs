@@ -137,6 +137,11 @@ impl Key {
         Self::of(kind, format!("{table}.{name}"))
     }
 
+    /// An object of a kind.
+    pub fn object(kind: &str, name: &Name) -> Self {
+        Self::of(kind, name)
+    }
+
     fn of(kind: &str, name: impl ToString) -> Self {
         Self {
             kind: kind.to_owned(),

@@ -3,7 +3,10 @@
 //! Tables, columns, indexes and types have few names, so that two schemas share many of them.
 
 use proptest::prelude::*;
-use ultra_schema::{Dialect, Hints, Pair, RenamedColumn, RenamedTable, Schema, possible_renames};
+use ultra_schema::{
+    Dialect, Hints, Name, Pair, Renamed, RenamedColumn, RenamedTable, RenamedValue, Schema,
+    possible_renames,
+};
 
 use crate::build::Builder;
 
@@ -186,16 +189,22 @@ fn answers(schemas: Pair<&Schema>, bits: &[bool]) -> Hints {
             .to
             .first()
             .expect("a possible rename has a new name");
-        match possible.from.split_once('.') {
+        let (owner, from) = possible.from.rsplit_once('.').unwrap_or_default();
+        match possible.what {
             _ if !rename => hints.drops.push(possible.from),
-            Some((table, from)) => hints.columns.push(RenamedColumn {
-                table: table.into(),
+            Renamed::Column => hints.columns.push(RenamedColumn {
+                table: Name::parse(owner),
                 from: from.into(),
                 to: to.clone(),
             }),
-            None => hints.tables.push(RenamedTable {
-                from: possible.from.as_str().into(),
-                to: to.as_str().into(),
+            Renamed::Value => hints.values.push(RenamedValue {
+                item: Name::parse(owner),
+                from: from.into(),
+                to: to.clone(),
+            }),
+            Renamed::Table => hints.tables.push(RenamedTable {
+                from: Name::parse(&possible.from),
+                to: Name::parse(to),
             }),
         }
     }

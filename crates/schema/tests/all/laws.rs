@@ -41,6 +41,8 @@ fn mirrored(dialect: Dialect, schemas: Pair<&Schema>) -> Result<(), TestCaseErro
             | Change::AlterEnum { .. } => true,
             Change::RenameTable { .. }
             | Change::RenameColumn { .. }
+            | Change::RenameObject { .. }
+            | Change::RenameValue { .. }
             | Change::AlterPrimaryKey { .. }
             | Change::AddUnique { .. }
             | Change::DropUnique { .. }
@@ -77,10 +79,10 @@ fn drops_are_answered(
     let renamed = |change: &&Change| {
         matches!(
             change,
-            Change::RenameTable { .. } | Change::RenameColumn { .. }
+            Change::RenameTable { .. } | Change::RenameColumn { .. } | Change::RenameValue { .. }
         )
     };
-    let asked = hints.tables.len() + hints.columns.len();
+    let asked = hints.tables.len() + hints.columns.len() + hints.values.len();
     prop_assert_eq!(
         changes.iter().filter(renamed).count(),
         asked,

@@ -93,7 +93,7 @@ impl Project {
         }
         let ahead: Vec<Refusal> = changes.iter().filter_map(ahead_of_revisions).collect();
         if !ahead.is_empty() {
-            return Err(WriteError::Refused(ahead).into());
+            return Err(WriteError::because(ahead).into());
         }
         let (mut lines, from) = match dialect {
             Dialect::Postgres => (Vec::new(), wanted),
@@ -109,7 +109,7 @@ impl Project {
         let mut refusals = plan.refusals.clone();
         refusals.extend(rebuilds(dialect, schemas, &plan));
         if !refusals.is_empty() {
-            return Err(WriteError::Refused(refusals).into());
+            return Err(WriteError::because(refusals).into());
         }
         let planned = statements(dialect, &arm(dialect, &plan).up);
         lines.extend(planned.ok_or(WriteError::Unsayable(dialect))?);
@@ -206,6 +206,8 @@ fn attribute(change: &Change) -> &'static str {
         Change::CreateTable { .. }
         | Change::DropTable { .. }
         | Change::RenameTable { .. }
+        | Change::RenameObject { .. }
+        | Change::RenameValue { .. }
         | Change::RenameConstraint { .. }
         | Change::CreateIndex { .. }
         | Change::DropIndex { .. }

@@ -9,11 +9,10 @@ use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
 use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
 
-use super::answers::{backfills, hints};
+use super::answers::{Answers, backfills, hints, refuse_unused, unused};
 use super::desired::{desired, execute};
 use super::error::WriteError;
 use super::extras;
-use super::generate::GenerateOptions;
 use super::materialize::base;
 use super::place::{Place, Scratch, dialect_of, within};
 use super::rows::empty_tables;
@@ -65,12 +64,8 @@ impl Side {
 /// How two structures are compared.
 #[derive(Clone, Debug, Default)]
 pub struct CompareOptions {
-    /// `old=new`, `table.old=new`.
-    pub renames: Vec<String>,
-    /// What really is dropped: `table`, `table.column`.
-    pub drops: Vec<String>,
-    /// `table.column=value`.
-    pub backfills: Vec<String>,
+    /// What must not be guessed.
+    pub answers: Answers,
     /// A server for SQL files and revisions.
     pub scratch_url: Option<String>,
     /// The PostgreSQL schema that unqualified names mean.
@@ -128,24 +123,20 @@ impl Reader<'_> {
             (read(sides.current).await?, desired)
         };
         let schemas = Pair::new(&current, &desired);
-        let answers = GenerateOptions {
-            renames: options.renames.clone(),
-            drops: options.drops.clone(),
-            backfills: options.backfills.clone(),
-            ..GenerateOptions::default()
-        };
-        let mut hints = hints(dialect, &answers, schemas, &[])?;
+        let answers = &options.answers;
+        let mut hints = hints(dialect, answers, schemas, &[], false)?;
         hints.privileges = options.privileges;
         let is_read = |side: &Side| matches!(side, Side::Url(_) | Side::Files(_));
         hints.every_name =
             dialect == Dialect::Postgres && is_read(sides.current) && is_read(sides.desired);
-        let backfills = backfills(dialect, &answers, schemas)?;
+        let backfills = backfills(dialect, answers, schemas, &hints)?;
+        let changes = diff(dialect, schemas, &hints);
+        refuse_unused(&unused(dialect, (answers, &hints), schemas, &changes))?;
         if let Some(url) = self.database(sides.current) {
             hints.empty =
                 empty_tables(url, options.schema.as_deref(), dialect, schemas, &hints).await?;
         }
         let plan = plan(dialect, schemas, &hints, &backfills);
-        let changes = diff(dialect, schemas, &hints);
         let server = self.server(sides.current, options, &changes).await?;
         spelled(dialect, &plan, &changes, server)
     }
@@ -300,9 +291,7 @@ fn spelled(
     changes: &[Change],
     server: Option<u32>,
 ) -> Result<Comparison, Error> {
-    if !plan.refusals.is_empty() {
-        return Err(WriteError::Refused(plan.refusals.clone()).into());
-    }
+    WriteError::refused(plan)?;
     let arm: Arm = arm_on(dialect, plan, server);
     let sql = |calls: &[_]| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
     Ok(Comparison {

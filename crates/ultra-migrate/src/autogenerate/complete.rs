@@ -6,9 +6,9 @@ use ultra_codegen::{Arm, arm, complete};
 use ultra_plan::plan;
 use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
-use ultra_schema::{Dialect, Pair, Schema};
+use ultra_schema::{Dialect, Pair, Schema, diff};
 
-use super::answers::{backfills, hints};
+use super::answers::{backfills, hints, refuse_unused, unused};
 use super::desired::desired;
 use super::error::WriteError;
 use super::generate::GenerateOptions;
@@ -107,12 +107,13 @@ impl Project {
         let revisions: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
         let produced = base(self, scratch, dialect, &server, &revisions).await?;
         let schemas = Pair::new(&produced, &wanted.schema);
-        let hints = hints(dialect, options, schemas, &wanted.renames)?;
-        let backfills = backfills(dialect, options, schemas)?;
+        let answers = &options.answers;
+        let hints = hints(dialect, answers, schemas, &wanted.renames, false)?;
+        let backfills = backfills(dialect, answers, schemas, &hints)?;
+        let changes = diff(dialect, schemas, &hints);
+        refuse_unused(&unused(dialect, (answers, &hints), schemas, &changes))?;
         let plan = plan(dialect, schemas, &hints, &backfills);
-        if !plan.refusals.is_empty() {
-            return Err(WriteError::Refused(plan.refusals).into());
-        }
+        WriteError::refused(&plan)?;
         let arm = arm(dialect, &plan);
         let proof = prove(self, scratch, &arm, Start::Revisions(&revisions), schemas).await?;
         Ok((arm, proof.reached))

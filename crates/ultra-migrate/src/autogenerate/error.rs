@@ -6,8 +6,10 @@ use sea_orm::DbErr;
 use ultra_introspect::IntrospectError;
 use ultra_introspect::entities::EntityError;
 use ultra_introspect::scratch::ScratchError;
-use ultra_plan::Refusal;
+use ultra_plan::{Plan, Question, Refusal};
 use ultra_schema::Dialect;
+
+use super::answers::AnswersError;
 
 /// A revision could not be planned or written. No file was changed.
 #[derive(Debug, thiserror::Error)]
@@ -127,9 +129,17 @@ pub enum WriteError {
     /// An answer that can't be used.
     #[error("{0}")]
     Answer(String),
+    /// A file of answers.
+    #[error(transparent)]
+    Answers(#[from] AnswersError),
     /// Differences that nothing is done about.
-    #[error("{}", refusals(.0))]
-    Refused(Vec<Refusal>),
+    #[error("{}", in_words(.refusals))]
+    Refused {
+        /// What is not done.
+        refusals: Vec<Refusal>,
+        /// What answers would make of it.
+        questions: Vec<Question>,
+    },
     /// The plan does not do what it should.
     #[error(
         "the plan for {dialect} was tried on a scratch database and {what}; no file was written\n{rest}"
@@ -172,6 +182,25 @@ pub enum WriteError {
 }
 
 impl WriteError {
+    /// The refusal of a plan that has any.
+    pub(super) fn refused(plan: &Plan) -> Result<(), Self> {
+        if plan.refusals.is_empty() {
+            return Ok(());
+        }
+        Err(Self::Refused {
+            refusals: plan.refusals.clone(),
+            questions: plan.questions.clone(),
+        })
+    }
+
+    /// Refusals that no answer lifts.
+    pub(super) fn because(refusals: Vec<Refusal>) -> Self {
+        Self::Refused {
+            refusals,
+            questions: Vec::new(),
+        }
+    }
+
     /// The stable code of `--json` and of `error[code]`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -189,8 +218,8 @@ impl WriteError {
             Self::SnapshotFile { .. } | Self::ExtraNotWritten { .. } => "file",
             Self::NoSnapshot(_) => "snapshot",
             Self::Introspect(_) => "catalog",
-            Self::Answer(_) => "answer",
-            Self::Refused(_) => "refused",
+            Self::Answer(_) | Self::Answers(_) => "answer",
+            Self::Refused { .. } => "refused",
             Self::NotProved { .. } | Self::Unsayable(_) => "not-proved",
             Self::Complete { .. } => "incomplete",
             Self::Stale(_) => "stale",
@@ -199,7 +228,7 @@ impl WriteError {
     }
 }
 
-fn refusals(refusals: &[Refusal]) -> String {
+fn in_words(refusals: &[Refusal]) -> String {
     let mut out = String::from("not planned, no file was written:");
     for refusal in refusals {
         out.push_str(&format!(

@@ -9,7 +9,7 @@ use ultra_revision::{Ids, Point, new_parents};
 use ultra_runner::DatabaseUrl;
 use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
 
-use super::answers::{backfills, hints};
+use super::answers::{Answers, Unused, backfills, hints, refuse_unused, unused};
 use super::attributes;
 use super::desired::{count_entities, desired};
 use super::error::WriteError;
@@ -31,12 +31,8 @@ pub struct GenerateOptions {
     pub message: String,
     /// Compare entities with what the revisions produce; else the revision is empty.
     pub autogenerate: bool,
-    /// `old=new`, `table.old=new`.
-    pub renames: Vec<String>,
-    /// What really is dropped: `table`, `table.column`.
-    pub drops: Vec<String>,
-    /// `table.column=value`.
-    pub backfills: Vec<String>,
+    /// What must not be guessed.
+    pub answers: Answers,
     /// The PostgreSQL schema that unqualified names mean in the live database.
     pub schema: Option<String>,
     /// Compare with the live database instead of what the revisions produce.
@@ -105,17 +101,25 @@ impl Project {
         if options.autogenerate {
             generated.warnings = attributes::warnings(self.root(), &self.config().entity);
             let scratch = Scratch::of(self, url, options.scratch_url.as_deref())?;
+            let mut useless: Option<Unused> = None;
             for dialect in self.dialects() {
                 if scratch.has(dialect) {
-                    let (arm, after) = self
-                        .planned(url, &scratch, dialect, options, &mut generated)
+                    let elsewhere = !arms.is_empty();
+                    let (arm, after, unused) = self
+                        .planned(url, &scratch, (dialect, elsewhere), options, &mut generated)
                         .await?;
                     arms.push(arm);
                     produced.extend(after.map(|after| (dialect, after)));
+                    // An answer may be for one of the databases alone.
+                    useless = Some(match useless {
+                        Some(others) => others.intersection(&unused).cloned().collect(),
+                        None => unused,
+                    });
                 } else {
                     missing.push(dialect);
                 }
             }
+            refuse_unused(&useless.unwrap_or_default())?;
             generated.missing = missing
                 .iter()
                 .map(|dialect| dialect.title().into())
@@ -192,10 +196,10 @@ impl Project {
         &self,
         url: &DatabaseUrl,
         scratch: &Scratch,
-        dialect: Dialect,
+        (dialect, elsewhere): (Dialect, bool),
         options: &GenerateOptions,
         generated: &mut Generated,
-    ) -> Result<(Arm, Option<Schema>), Error> {
+    ) -> Result<(Arm, Option<Schema>, Unused), Error> {
         count_entities(self, dialect, options.allow_fewer_entities)?;
         let server = scratch.version(dialect).await?;
         let wanted = desired(self, scratch, dialect, &server).await?;
@@ -213,14 +217,17 @@ impl Project {
             produced.clone()
         };
         let schemas = Pair::new(&from, &target);
-        let hints = hints(dialect, options, schemas, &wanted.renames)?;
-        let backfills = backfills(dialect, options, schemas)?;
+        let answers = &options.answers;
+        let hints = hints(dialect, answers, schemas, &wanted.renames, elsewhere)?;
+        let backfills = backfills(dialect, answers, schemas, &hints)?;
+        let changes = diff(dialect, schemas, &hints);
+        let unused = unused(dialect, (answers, &hints), schemas, &changes);
         let plan = plan(dialect, schemas, &hints, &backfills);
-        if !plan.refusals.is_empty() {
-            return Err(WriteError::Refused(plan.refusals).into());
-        }
-        report(dialect, &plan, schemas, &hints, generated);
-        let cautions = cautions(dialect, schemas, &hints, &backfills);
+        WriteError::refused(&plan)?;
+        report(dialect, &plan, &changes, generated);
+        let cautions = changes
+            .iter()
+            .filter_map(|change| caution(change, &hints, &backfills));
         for warning in wanted.warnings.into_iter().chain(cautions) {
             if !generated.warnings.contains(&warning) {
                 generated.warnings.push(warning);
@@ -239,24 +246,11 @@ impl Project {
             after = proof.reached;
         }
         // From a live database nobody knows what the revisions produce together with this one.
-        Ok((arm, (!from_live).then_some(after)))
+        Ok((arm, (!from_live).then_some(after), unused))
     }
 }
 
 /// What a reader of the plan may pass over: rows that are lost, and rows that make it fail.
-fn cautions(
-    dialect: Dialect,
-    schemas: Pair<&Schema>,
-    hints: &Hints,
-    backfills: &Backfills,
-) -> Vec<String> {
-    let changes = diff(dialect, schemas, hints);
-    changes
-        .iter()
-        .filter_map(|change| caution(change, hints, backfills))
-        .collect()
-}
-
 fn caution(change: &Change, hints: &Hints, backfills: &Backfills) -> Option<String> {
     if let Change::AlterColumn { table, column } = change {
         let narrowed = column.current.nullable && !column.desired.nullable;
@@ -294,17 +288,11 @@ fn caution(change: &Change, hints: &Hints, backfills: &Backfills) -> Option<Stri
 }
 
 /// The changes in words, each with the databases that it concerns.
-fn report(
-    dialect: Dialect,
-    plan: &Plan,
-    schemas: Pair<&Schema>,
-    hints: &Hints,
-    generated: &mut Generated,
-) {
+fn report(dialect: Dialect, plan: &Plan, changes: &[Change], generated: &mut Generated) {
     if plan.steps.is_empty() {
         return;
     }
-    for change in diff(dialect, schemas, hints) {
+    for change in changes {
         let text = change.to_string();
         let same = subject(&text);
         let known = generated

@@ -23,6 +23,7 @@ mod unmanaged;
 mod write;
 
 pub use adopt::{AdoptReport, AdoptedFile};
+pub use answers::{Answers, AnswersError, read_answers};
 pub use compare::{CompareOptions, Comparison, Reader, Side};
 pub use drift::{Drift, VerifyReport};
 pub use error::WriteError;

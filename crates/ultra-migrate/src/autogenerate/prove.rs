@@ -113,9 +113,7 @@ fn making(dialect: Dialect, schema: &Schema) -> Result<Vec<String>, WriteError> 
     let schema = &known(schema);
     let pair = Pair::new(&empty, schema);
     let plan = plan(dialect, pair, &Hints::default(), &Backfills::default());
-    if !plan.refusals.is_empty() {
-        return Err(WriteError::Refused(plan.refusals));
-    }
+    WriteError::refused(&plan)?;
     let calls = arm(dialect, &plan).up;
     statements(dialect, &calls).ok_or(WriteError::Unsayable(dialect))
 }

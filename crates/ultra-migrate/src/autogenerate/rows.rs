@@ -19,6 +19,7 @@ pub(super) async fn empty_tables(
     hints: &Hints,
 ) -> Result<BTreeSet<Name>, Error> {
     let mut asked = of_replaced_types(dialect, schemas, hints);
+    asked.extend(of_changed_enums(dialect, schemas, hints));
     for change in diff(dialect, schemas, hints) {
         let concerned = if let Change::AddColumn { column, .. } = &change {
             !column.nullable && !column.fills_itself()
@@ -69,6 +70,23 @@ pub(super) async fn empty_tables(
         .filter(|(at, _)| empty.contains(at))
         .map(|(_, table)| table)
         .collect())
+}
+
+/// The tables whose rows may hold a value that an enum type loses.
+fn of_changed_enums(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> BTreeSet<Name> {
+    let mut found = BTreeSet::new();
+    for change in diff(dialect, schemas, hints) {
+        let Change::AlterEnum { item } = change else {
+            continue;
+        };
+        let former = hints.former_enum(&item.current.name);
+        let tables = schemas.current.tables.values().filter(|table| {
+            let mut columns = table.columns.values();
+            columns.any(|column| column.data_type.enum_type.as_ref() == Some(&former))
+        });
+        found.extend(tables.map(|table| table.name.clone()));
+    }
+    found
 }
 
 /// The tables with columns of a composite type, or of one that stands on it, that changes.

@@ -53,6 +53,8 @@ fn is_unmanaged(change: &Change, produced: &Schema) -> bool {
         },
         Change::CreateTable { .. }
         | Change::RenameTable { .. }
+        | Change::RenameObject { .. }
+        | Change::RenameValue { .. }
         | Change::AddColumn { .. }
         | Change::RenameColumn { .. }
         | Change::AlterColumn { .. }
