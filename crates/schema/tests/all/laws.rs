@@ -107,6 +107,9 @@ fn drops_are_answered(
 /// Renamed, then renamed back, is as before.
 fn renames_return(schemas: Pair<&Schema>, hints: &Hints) -> Result<(), TestCaseError> {
     let mut schema = schemas.current.renamed(hints);
+    for hint in hints.values.iter().rev() {
+        schema.rename_value(&hint.item, &hint.to, &hint.from);
+    }
     for hint in hints.columns.iter().rev() {
         schema.rename_column(&hint.table, &hint.to, &hint.from);
     }
