@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ultra_plan::Backfills;
 use ultra_schema::{
-    Hints, Name, Pair, RenamedColumn, RenamedObject, RenamedTable, RenamedValue, Schema,
+    Hints, Name, Pair, Renamed, RenamedColumn, RenamedObject, RenamedTable, RenamedValue, Schema,
     possible_renames,
 };
 
@@ -201,6 +201,15 @@ impl Case {
             possible_renames(schemas, hints).into_iter().next(),
         ) {
             let to = question.to.first().filter(|_| rename);
+            if let (Renamed::Value, Some(to)) = (question.what, to) {
+                let (item, value) = question.from.rsplit_once('.').unwrap_or_default();
+                hints.values.push(RenamedValue {
+                    item: name(item),
+                    from: value.into(),
+                    to: to.clone(),
+                });
+                continue;
+            }
             let column = question.from.rsplit_once('.').filter(|(table, _)| {
                 let known = |schema: &Schema| schema.tables.contains_key(&name(table));
                 known(schemas.current) || known(schemas.desired)
