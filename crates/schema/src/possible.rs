@@ -115,6 +115,8 @@ fn possible_column_renames(current: &Table, desired: &Table, hints: &Hints) -> V
         let candidates = new.iter().filter_map(|(place, other)| {
             let fit = fit(&column.data_type, &other.data_type);
             let like = fit > 0 || similarity(&column.name, &other.name) >= LIKE;
+            // What is computed is no loss where it isn't the very same.
+            let like = like && (column.generated.is_none() || fit == 1000);
             (like && other.generated == column.generated).then(|| Candidate {
                 name: other.name.clone(),
                 fit,

@@ -17,5 +17,6 @@ CREATE TABLE posts (id integer PRIMARY KEY, user_id integer REFERENCES app.users
 CREATE TABLE app.posts (id integer PRIMARY KEY, user_id integer REFERENCES app.users (id));
 -- options
 drop app.users.old
+drop app.gone
 -- check
 SELECT id, name FROM app.users
