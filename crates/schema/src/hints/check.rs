@@ -7,7 +7,7 @@ use crate::{Hints, Pair, Rename, Schema};
 pub(super) fn check(hints: &Hints, schemas: Pair<&Schema>) -> Result<(), HintError> {
     let (_, left) = schemas.current.ordered(hints);
     let after = schemas.current.renamed(hints);
-    for rename in left {
+    if let Some(rename) = left.into_iter().next() {
         let reason = if former(&rename).is_in(&after) {
             format!("there is a {} already", wanted(&rename))
         } else {
