@@ -42,7 +42,7 @@ fn columns_by_name(definition: &str) -> String {
     let parts = definition.split_once(" ON ").and_then(|(head, rest)| {
         let (list, table) = rest.rsplit_once(" FROM ")?;
         // Commas inside of expressions and names are not told apart here.
-        let whole = |column: &str| column.matches('"').count() % 2 == 0;
+        let whole = |column: &str| column.matches('"').count().is_multiple_of(2);
         let plain = !list.contains('(') && list.split(", ").all(whole);
         plain.then_some((head, list, table))
     });

@@ -38,6 +38,9 @@ fn any_sqlite_structure_becomes_any_other_and_returns() {
     law(Dialect::Sqlite, sqlite::KINDS, sqlite::sql);
 }
 
+/// Both structures, and the answers.
+type Pairing = (String, String, Vec<bool>);
+
 fn law(dialect: Dialect, kinds: &'static [(&'static str, usize)], sql: impl Fn(&Dice) -> String) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -49,7 +52,7 @@ fn law(dialect: Dialect, kinds: &'static [(&'static str, usize)], sql: impl Fn(&
     };
     let stage = RefCell::new(stage);
     // Dice that make no difference are tried for free, which matters while a failure is made small.
-    let known: RefCell<HashMap<(String, String, Vec<bool>), Outcome>> = RefCell::default();
+    let known: RefCell<HashMap<Pairing, Outcome>> = RefCell::default();
     let (held, refused) = (Cell::new(0), Cell::new(0));
     let mut runner = runner();
     let done = runner.run(&pairs(kinds), |(current, desired, answers)| {
