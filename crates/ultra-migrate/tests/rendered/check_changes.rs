@@ -62,7 +62,7 @@ impl MigrationTrait for Migration {
                 begin_rebuild(manager, "t", &["id", "a", "b"], &[]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" integer,
     "b" integer,
     PRIMARY KEY ("id"),
@@ -130,7 +130,7 @@ FROM "t""#,
                     .create_table(
                         Table::create()
                             .table(T::Rebuilt)
-                            .col(integer(T::Id).primary_key())
+                            .col(integer_null(T::Id).primary_key())
                             .col(integer_null(T::A))
                             .col(integer_null(T::B))
                             .check(Expr::cust(r#""a" > 0"#))

@@ -66,7 +66,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(Users::Rebuilt)
-                            .col(integer(Users::Id).primary_key())
+                            .col(integer_null(Users::Id).primary_key())
                             .col(text(Users::Name))
                             .col(integer(Users::Age))
                             .col(date_time(Users::At))
@@ -132,7 +132,7 @@ FROM "users""#,
                     .create_table(
                         Table::create()
                             .table(Users::Rebuilt)
-                            .col(integer(Users::Id).primary_key())
+                            .col(integer_null(Users::Id).primary_key())
                             .to_owned(),
                     )
                     .await?;

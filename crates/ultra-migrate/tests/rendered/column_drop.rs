@@ -137,7 +137,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(Users::Rebuilt)
-                            .col(integer(Users::Id).primary_key())
+                            .col(integer_null(Users::Id).primary_key())
                             .to_owned(),
                     )
                     .await?;
@@ -243,7 +243,7 @@ FROM "users""#,
                 begin_rebuild(manager, "users", &["id"], &[]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_users" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     "b" text,
     "c" text,

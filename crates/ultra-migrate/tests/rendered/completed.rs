@@ -294,7 +294,7 @@ mod sqlite {
             .create_table(
                 Table::create()
                     .table(Users::Rebuilt)
-                    .col(integer(Users::Id).primary_key())
+                    .col(integer_null(Users::Id).primary_key())
                     .to_owned(),
             )
             .await?;
@@ -318,7 +318,7 @@ FROM "users""#,
         begin_rebuild(manager, "users", &["id"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_users" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     "b" text,
     "c" text,

@@ -9,7 +9,7 @@ pub const REVISION: Revision = Revision {
     id: "00000000000f",
     rebuilds_tables: true,
     former_checksums: &[
-        "sha256-tokens-v1:3eeb14a7d34e63909fc39108c7ba56e920455e6149731d8fdbf1bfeaad3335d9",
+        "sha256-tokens-v1:6bd9fd20cd5809c24c517b06f04ad90f251581296c6c2841c6587775e8d072f8",
     ],
     ..Revision::BASE
 };
@@ -45,7 +45,7 @@ async fn up_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .create_table(
             Table::create()
                 .table(Order2::Rebuilt)
-                .col(integer(Order2::Id).primary_key())
+                .col(integer_null(Order2::Id).primary_key())
                 .col(string_len_null(Order2::Group, 20).default("select"))
                 .col(custom_null(Order2::GrE, "bigint"))
                 .col(text_null(Order2::Select))
@@ -77,7 +77,7 @@ FROM "order""#,
         .create_table(
             Table::create()
                 .table(Select::Table)
-                .col(integer(Select::Id).primary_key())
+                .col(integer_null(Select::Id).primary_key())
                 .col(integer_null(Select::From))
                 .col(text_null(Select::Table2))
                 .col(text_null(Select::Self2))
@@ -99,7 +99,7 @@ FROM "order""#,
         .await?;
     db.execute_unprepared(
         r#"CREATE TABLE "weird ""name""" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a""b" text,
     "up" integer,
     CONSTRAINT "key ""x""" PRIMARY KEY ("id"),
@@ -113,7 +113,7 @@ FROM "order""#,
         .create_table(
             Table::create()
                 .table(Bung::Table)
-                .col(pk_auto(Bung::Id))
+                .col(integer_null(Bung::Id).auto_increment().primary_key())
                 .col(text_null(Bung::StraE))
                 .check(Expr::cust(r#""straße" <> 'ß'"#))
                 .to_owned(),
@@ -150,7 +150,7 @@ async fn down_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .create_table(
             Table::create()
                 .table(Order2::Rebuilt)
-                .col(integer(Order2::Id).primary_key())
+                .col(integer_null(Order2::Id).primary_key())
                 .col(text_null(Order2::Group))
                 .col(integer_null(Order2::GrE))
                 .to_owned(),

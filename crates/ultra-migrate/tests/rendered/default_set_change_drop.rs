@@ -77,7 +77,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(T::Rebuilt)
-                            .col(integer(T::Id).primary_key())
+                            .col(integer_null(T::Id).primary_key())
                             .col(text_null(T::A).default("it's"))
                             .col(text_null(T::B).default("y"))
                             .col(text_null(T::C))
@@ -159,7 +159,7 @@ FROM "t""#,
                     .create_table(
                         Table::create()
                             .table(T::Rebuilt)
-                            .col(integer(T::Id).primary_key())
+                            .col(integer_null(T::Id).primary_key())
                             .col(text_null(T::A))
                             .col(text_null(T::B).default("x"))
                             .col(text_null(T::C).default("x"))

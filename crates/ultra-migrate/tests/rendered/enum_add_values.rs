@@ -16,10 +16,6 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        manager
-            .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
-            .await?;
         // The value can be used once this revision is committed.
         manager
             .alter_type(
@@ -74,19 +70,16 @@ impl MigrationTrait for Migration {
                     .after(Alias::new("fine")),
             )
             .await?;
-        // Writes to `t` wait while the index is built.
-        db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
-            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        // The type is replaced, since values can't be removed or moved in place.
+        // Refuses while rows hold a value that the new type lacks.
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        // The type is replaced, since values can't be removed or moved in place.
-        // Refuses while rows hold a value that the new type lacks.
         db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
             .await?;
         manager
@@ -126,8 +119,13 @@ impl MigrationTrait for Migration {
         manager
             .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
             .await?;
+        db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
+            .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
+        manager
+            .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
+            .await?;
         db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
             .await?;
         manager
@@ -166,8 +164,13 @@ impl MigrationTrait for Migration {
         manager
             .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
             .await?;
+        db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
+            .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
+        manager
+            .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
+            .await?;
         db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
             .await?;
         manager
@@ -205,8 +208,13 @@ impl MigrationTrait for Migration {
         manager
             .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
             .await?;
+        db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
+            .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
+        manager
+            .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
+            .await?;
         db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
             .await?;
         manager
@@ -243,8 +251,13 @@ impl MigrationTrait for Migration {
         manager
             .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
             .await?;
+        db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
+            .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
+        manager
+            .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
+            .await?;
         db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
             .await?;
         manager
@@ -276,8 +289,13 @@ impl MigrationTrait for Migration {
         manager
             .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
             .await?;
+        db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
+            .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
+        manager
+            .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
+            .await?;
         db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
             .await?;
         manager
@@ -309,7 +327,6 @@ impl MigrationTrait for Migration {
         manager
             .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
             .await?;
-        // Writes to `t` wait while the index is built.
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;
         Ok(())

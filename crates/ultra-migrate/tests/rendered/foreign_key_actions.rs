@@ -143,7 +143,7 @@ impl MigrationTrait for Migration {
                 .await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_c" (
-    "id" integer NOT NULL,
+    "id" integer,
     "v" integer,
     "w" integer,
     "x" integer,
@@ -283,7 +283,7 @@ FROM "c""#,
                 .await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_c" (
-    "id" integer NOT NULL,
+    "id" integer,
     "v" integer,
     "w" integer,
     "x" integer DEFAULT 1,

@@ -77,7 +77,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(A::Table)
-                            .col(integer(A::Id).primary_key())
+                            .col(integer_null(A::Id).primary_key())
                             .col(integer_null(A::BId))
                             .col(integer_null(A::SelfId))
                             .foreign_key(
@@ -101,7 +101,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(B::Table)
-                            .col(integer(B::Id).primary_key())
+                            .col(integer_null(B::Id).primary_key())
                             .col(integer_null(B::AId))
                             .foreign_key(
                                 ForeignKey::create()

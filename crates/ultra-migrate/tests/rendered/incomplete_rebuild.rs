@@ -52,7 +52,7 @@ async fn up_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .create_table(
             Table::create()
                 .table(Users::Rebuilt)
-                .col(integer(Users::Id).primary_key())
+                .col(integer_null(Users::Id).primary_key())
                 .to_owned(),
         )
         .await?;
@@ -76,7 +76,7 @@ async fn down_on_sqlite(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     begin_rebuild(manager, "users", &["id"], &[]).await?;
     db.execute_unprepared(
         r#"CREATE TABLE "_new_users" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     "b" text,
     "c" text,

@@ -178,7 +178,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(Order2::Rebuilt)
-                            .col(integer(Order2::Id).primary_key())
+                            .col(integer_null(Order2::Id).primary_key())
                             .col(string_len_null(Order2::Group, 20).default("select"))
                             .col(custom_null(Order2::GrE, "bigint"))
                             .col(text_null(Order2::Select))
@@ -235,7 +235,7 @@ FROM "order""#,
                     .create_table(
                         Table::create()
                             .table(Select::Table)
-                            .col(integer(Select::Id).primary_key())
+                            .col(integer_null(Select::Id).primary_key())
                             .col(integer_null(Select::From))
                             .col(text_null(Select::Table2))
                             .col(text_null(Select::Self2))
@@ -257,7 +257,7 @@ FROM "order""#,
                     .await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "weird ""name""" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a""b" text,
     "up" integer,
     CONSTRAINT "key ""x""" PRIMARY KEY ("id"),
@@ -271,7 +271,7 @@ FROM "order""#,
                     .create_table(
                         Table::create()
                             .table(Bung::Table)
-                            .col(pk_auto(Bung::Id))
+                            .col(integer_null(Bung::Id).auto_increment().primary_key())
                             .col(text_null(Bung::StraE))
                             .check(Expr::cust(r#""straße" <> 'ß'"#))
                             .to_owned(),
@@ -403,7 +403,7 @@ FROM "order""#,
                     .create_table(
                         Table::create()
                             .table(Order2::Rebuilt)
-                            .col(integer(Order2::Id).primary_key())
+                            .col(integer_null(Order2::Id).primary_key())
                             .col(text_null(Order2::Group))
                             .col(integer_null(Order2::GrE))
                             .to_owned(),

@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
             .create_table(
                 Table::create()
                     .table(ItS::Rebuilt)
-                    .col(pk_auto(ItS::Id))
+                    .col(integer_null(ItS::Id).auto_increment().primary_key())
                     .col(integer(ItS::W))
                     .foreign_key(
                         ForeignKey::create()
@@ -53,7 +53,7 @@ FROM "it's""#,
         begin_rebuild(manager, "weird \"name\"", &["id", "a\"b", "up"], &["i\"x"]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_weird ""name""" (
-    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "id" integer PRIMARY KEY AUTOINCREMENT,
     "a""b" varchar(7),
     "up" integer,
     CONSTRAINT "f""k" FOREIGN KEY ("up") REFERENCES "_new_weird ""name""" ("id") ON DELETE CASCADE
@@ -85,7 +85,7 @@ FROM "weird ""name""""#,
         begin_rebuild(manager, "weird \"name\"", &["id", "a\"b", "up"], &["i\"x"]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_weird ""name""" (
-    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "id" integer PRIMARY KEY AUTOINCREMENT,
     "a""b" text,
     "up" integer,
     CONSTRAINT "f""k" FOREIGN KEY ("up") REFERENCES "_new_weird ""name""" ("id") ON DELETE CASCADE
@@ -112,7 +112,7 @@ FROM "weird ""name""""#,
             .create_table(
                 Table::create()
                     .table(ItS::Rebuilt)
-                    .col(pk_auto(ItS::Id))
+                    .col(integer_null(ItS::Id).auto_increment().primary_key())
                     .col(integer_null(ItS::W))
                     .foreign_key(
                         ForeignKey::create()

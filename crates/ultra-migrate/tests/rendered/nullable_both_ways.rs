@@ -47,7 +47,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(T::Rebuilt)
-                            .col(integer(T::Id).primary_key())
+                            .col(integer_null(T::Id).primary_key())
                             .col(text(T::A))
                             .col(text_null(T::B))
                             .col(integer_null(T::C).default(1))
@@ -98,7 +98,7 @@ FROM "t""#,
                     .create_table(
                         Table::create()
                             .table(T::Rebuilt)
-                            .col(integer(T::Id).primary_key())
+                            .col(integer_null(T::Id).primary_key())
                             .col(text_null(T::A))
                             .col(text(T::B))
                             .col(integer(T::C).default(1))

@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
             .create_table(
                 Table::create()
                     .table(S::Rebuilt)
-                    .col(integer(S::Id).primary_key())
+                    .col(integer_null(S::Id).primary_key())
                     .col(text_null(S::A))
                     .to_owned(),
             )
@@ -44,7 +44,7 @@ FROM "s""#,
         begin_rebuild(manager, "t", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_t" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     PRIMARY KEY ("id")
 ) STRICT"#,
@@ -102,7 +102,7 @@ FROM "w""#,
         finish_rebuild(manager, "w").await?;
         db.execute_unprepared(
             r#"CREATE TABLE "fresh" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" any,
     PRIMARY KEY ("id")
 ) STRICT"#,
@@ -165,7 +165,7 @@ FROM "v""#,
             .create_table(
                 Table::create()
                     .table(T::Rebuilt)
-                    .col(integer(T::Id).primary_key())
+                    .col(integer_null(T::Id).primary_key())
                     .col(text_null(T::A))
                     .to_owned(),
             )
@@ -184,7 +184,7 @@ FROM "t""#,
         begin_rebuild(manager, "s", &["id", "a"], &[]).await?;
         db.execute_unprepared(
             r#"CREATE TABLE "_new_s" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     PRIMARY KEY ("id")
 ) STRICT"#,

@@ -27,11 +27,19 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        db.execute_unprepared(
+            r#"ALTER TABLE "app"."people" RENAME CONSTRAINT "users_pkey" TO "people_pkey""#,
+        )
+        .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        db.execute_unprepared(
+            r#"ALTER TABLE "app"."people" RENAME CONSTRAINT "people_pkey" TO "users_pkey""#,
+        )
+        .await?;
         // Running code that uses the old name fails from here on.
         db.execute_unprepared(r#"ALTER TABLE "app"."people" SET SCHEMA "public""#)
             .await?;

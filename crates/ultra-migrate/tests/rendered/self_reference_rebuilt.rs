@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
             .create_table(
                 Table::create()
                     .table(T::Rebuilt)
-                    .col(integer(T::Id).primary_key())
+                    .col(integer_null(T::Id).primary_key())
                     .col(integer_null(T::Up))
                     .col(text(T::A))
                     .foreign_key(
@@ -70,7 +70,7 @@ FROM "t""#,
             .create_table(
                 Table::create()
                     .table(T::Rebuilt)
-                    .col(integer(T::Id).primary_key())
+                    .col(integer_null(T::Id).primary_key())
                     .col(integer_null(T::Up))
                     .col(text_null(T::A))
                     .foreign_key(

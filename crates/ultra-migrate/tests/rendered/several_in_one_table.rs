@@ -101,10 +101,10 @@ impl MigrationTrait for Migration {
                 .await?;
                 db.execute_unprepared(
                     r#"INSERT INTO "_new_t" (
-    "id", "a", "b", "c2"
+    rowid, "id", "a", "b", "c2"
 )
 SELECT
-    "id", "a", "b", "c2"
+    rowid, "id", "a", "b", "c2"
 FROM "t""#,
                 )
                 .await?;
@@ -181,7 +181,7 @@ FROM "t""#,
                 begin_rebuild(manager, "t", &["id", "a", "b", "c2", "fresh"], &["t_c"]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" varchar(10) NOT NULL,
     "b" integer DEFAULT 1,
     "c2" text,

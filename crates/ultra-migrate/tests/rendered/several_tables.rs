@@ -39,7 +39,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(Kept::Rebuilt)
-                            .col(integer(Kept::Id).primary_key())
+                            .col(integer_null(Kept::Id).primary_key())
                             .col(text_null(Kept::Kind))
                             .col(integer_null(Kept::FreshId))
                             .col(text(Kept::Size).default("s"))
@@ -70,7 +70,7 @@ FROM "kept""#,
                     .create_table(
                         Table::create()
                             .table(Other::Rebuilt)
-                            .col(integer(Other::Id).primary_key())
+                            .col(integer_null(Other::Id).primary_key())
                             .col(integer_null(Other::FreshId))
                             .foreign_key(
                                 ForeignKey::create()
@@ -96,7 +96,7 @@ FROM "other""#,
                     .create_table(
                         Table::create()
                             .table(Fresh::Table)
-                            .col(integer(Fresh::Id).primary_key())
+                            .col(integer_null(Fresh::Id).primary_key())
                             .col(integer_null(Fresh::KeptId))
                             .col(integer_null(Fresh::OtherId))
                             .col(text_null(Fresh::Size))
@@ -323,7 +323,7 @@ FROM "other""#,
                     .create_table(
                         Table::create()
                             .table(Gone::Table)
-                            .col(integer(Gone::Id).primary_key())
+                            .col(integer_null(Gone::Id).primary_key())
                             .col(text_null(Gone::Kind))
                             .to_owned(),
                     )
@@ -392,7 +392,7 @@ FROM "other""#,
                     .create_table(
                         Table::create()
                             .table(Other::Rebuilt)
-                            .col(integer(Other::Id).primary_key())
+                            .col(integer_null(Other::Id).primary_key())
                             .to_owned(),
                     )
                     .await?;
@@ -414,7 +414,7 @@ FROM "other""#,
                     .create_table(
                         Table::create()
                             .table(Kept::Rebuilt)
-                            .col(integer(Kept::Id).primary_key())
+                            .col(integer_null(Kept::Id).primary_key())
                             .col(integer_null(Kept::GoneId))
                             .col(text_null(Kept::Kind))
                             .foreign_key(

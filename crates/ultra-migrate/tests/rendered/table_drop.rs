@@ -62,6 +62,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         match manager.get_database_backend() {
             DbBackend::Postgres => {
+                let db = manager.get_connection();
                 manager
                     .create_type(
                         Type::create()
@@ -74,21 +75,14 @@ impl MigrationTrait for Migration {
                 manager
                     .drop_table(Table::drop().table(Kept::Table).to_owned())
                     .await?;
-            }
-            DbBackend::Sqlite => {}
-            backend => return Err(unsupported(backend)),
-        }
-        manager
-            .create_table(
-                Table::create()
-                    .table(Parent::Table)
-                    .col(integer(Parent::Id).primary_key())
-                    .to_owned(),
-            )
-            .await?;
-        match manager.get_database_backend() {
-            DbBackend::Postgres => {
-                let db = manager.get_connection();
+                manager
+                    .create_table(
+                        Table::create()
+                            .table(Parent::Table)
+                            .col(integer(Parent::Id).primary_key())
+                            .to_owned(),
+                    )
+                    .await?;
                 manager
                     .create_table(
                         Table::create()
@@ -124,8 +118,16 @@ impl MigrationTrait for Migration {
                 manager
                     .create_table(
                         Table::create()
+                            .table(Parent::Table)
+                            .col(integer_null(Parent::Id).primary_key())
+                            .to_owned(),
+                    )
+                    .await?;
+                manager
+                    .create_table(
+                        Table::create()
                             .table(Child::Table)
-                            .col(integer(Child::Id).primary_key())
+                            .col(integer_null(Child::Id).primary_key())
                             .col(integer_null(Child::ParentId))
                             .col(text_null(Child::Note))
                             .foreign_key(

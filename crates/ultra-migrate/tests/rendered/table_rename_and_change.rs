@@ -44,6 +44,10 @@ impl MigrationTrait for Migration {
         match manager.get_database_backend() {
             DbBackend::Postgres => {
                 let db = manager.get_connection();
+                db.execute_unprepared(
+                    r#"ALTER TABLE "accounts" RENAME CONSTRAINT "users_pkey" TO "accounts_pkey""#,
+                )
+                .await?;
                 // Nullable and without a default: no table rewrite.
                 manager
                     .alter_table(
@@ -84,7 +88,7 @@ impl MigrationTrait for Migration {
                     .create_table(
                         Table::create()
                             .table(Accounts::Rebuilt)
-                            .col(integer(Accounts::Id).primary_key())
+                            .col(integer_null(Accounts::Id).primary_key())
                             .col(string_len(Accounts::FullName, 200))
                             .col(date_null(Accounts::Born))
                             .to_owned(),
@@ -155,6 +159,10 @@ FROM "accounts""#,
                             .to_owned(),
                     )
                     .await?;
+                db.execute_unprepared(
+                    r#"ALTER TABLE "accounts" RENAME CONSTRAINT "accounts_pkey" TO "users_pkey""#,
+                )
+                .await?;
             }
             DbBackend::Sqlite => {
                 let db = manager.get_connection();
@@ -173,7 +181,7 @@ FROM "accounts""#,
                     .create_table(
                         Table::create()
                             .table(Accounts::Rebuilt)
-                            .col(integer(Accounts::Id).primary_key())
+                            .col(integer_null(Accounts::Id).primary_key())
                             .col(text_null(Accounts::FullName))
                             .col(text_null(Accounts::Old))
                             .to_owned(),

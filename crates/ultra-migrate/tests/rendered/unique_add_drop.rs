@@ -61,7 +61,7 @@ impl MigrationTrait for Migration {
                 begin_rebuild(manager, "t", &["id", "a", "b", "c", "d"], &[]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     "b" text,
     "c" text,
@@ -120,7 +120,7 @@ FROM "t""#,
                 begin_rebuild(manager, "t", &["id", "a", "b", "c", "d"], &[]).await?;
                 db.execute_unprepared(
                     r#"CREATE TABLE "_new_t" (
-    "id" integer NOT NULL,
+    "id" integer,
     "a" text,
     "b" text,
     "c" text,
