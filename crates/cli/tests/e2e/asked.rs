@@ -1,6 +1,6 @@
 //! Questions on a terminal, and answers from a file.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 
 use crate::project::Project;
@@ -27,7 +27,7 @@ fn project(name: &str) -> Project {
     project
 }
 
-/// What somebody sees at a terminal who types this, and the exit code.
+/// What somebody sees at a terminal who types this when asked, and the exit code.
 fn typed(project: &Project, text: &str) -> (String, Option<i32>) {
     let line = format!(
         "{} {} --sql",
@@ -39,11 +39,25 @@ fn typed(project: &Project, text: &str) -> (String, Option<i32>) {
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
-    input.write_all(text.as_bytes()).unwrap();
-    drop(input);
-    let output = child.wait_with_output().unwrap();
-    let seen = String::from_utf8_lossy(&output.stdout).into_owned();
-    (seen, output.status.code())
+    let mut output = child.stdout.take().unwrap();
+    let mut seen = Vec::new();
+    let mut piece = [0; 1024];
+    let mut rest = Some(text);
+    loop {
+        let length = output.read(&mut piece).unwrap();
+        if length == 0 {
+            break;
+        }
+        seen.extend_from_slice(&piece[..length]);
+        // A key that is pressed before nobody hears.
+        if seen.ends_with(b"1-2: ")
+            && let Some(text) = rest.take()
+        {
+            input.write_all(text.as_bytes()).unwrap();
+        }
+    }
+    let status = child.wait().unwrap();
+    (String::from_utf8_lossy(&seen).into_owned(), status.code())
 }
 
 #[test]
