@@ -38,7 +38,12 @@ pub fn arm_on(dialect: Dialect, plan: &Plan, server: Option<u32>) -> Arm {
     let all = |list: &mut dyn Iterator<Item = &Operation>| {
         let operations: Vec<&Operation> = list.collect();
         let guard = guard(&operations).map(Call::from).into_iter();
-        let calls = |operation: &&Operation| calls_beside((dialect, server), operation, &new);
+        let gone: BTreeSet<&Name> = operations.iter().filter_map(|it| dropped(it)).collect();
+        let calls = |operation: &&Operation| {
+            let mut calls = calls_beside((dialect, server), operation, &new);
+            calls.splice(0..0, detached(operation, &gone).map(Call::from));
+            calls
+        };
         guard.chain(operations.iter().flat_map(calls)).collect()
     };
     Arm {
@@ -86,6 +91,28 @@ fn calls_beside(
         }
     }
     calls
+}
+
+fn dropped(operation: &Operation) -> Option<&Name> {
+    let Operation::DropTable { table } = operation else {
+        return None;
+    };
+    Some(&table.name)
+}
+
+/// A partition of a table that stays is detached before it is dropped: a foreign key to the whole
+/// forbids the drop, not that.
+fn detached(operation: &Operation, gone: &BTreeSet<&Name>) -> Option<Statement> {
+    let Operation::DropTable { table } = operation else {
+        return None;
+    };
+    let of = table.options.partition_of.as_ref();
+    let of = of.filter(|of| !gone.contains(&of.parent))?;
+    Some(Statement::Sql(format!(
+        "ALTER TABLE {} DETACH PARTITION {}",
+        of.parent.quoted(),
+        table.name.quoted()
+    )))
 }
 
 fn created_table(operation: &Operation) -> Option<&Name> {
