@@ -101,10 +101,10 @@ impl Touched {
             // They wait for what is dropped in its former words alone.
             Operation::RenameObject { .. } | Operation::RenameEnumValue { .. } => {}
             Operation::RenameConstraint { table, from, to } => {
-                touched.renames("constraint", table, [from, to]);
+                touched.renames(schemas.current, "constraint", table, [from, to]);
             }
             Operation::RenameIndex { table, from, index } => {
-                touched.renames("index", table, [from, &index.name]);
+                touched.renames(schemas.current, "index", table, [from, &index.name]);
             }
             Operation::AlterTableComment { .. }
             | Operation::AlterOptions { .. }
@@ -138,14 +138,19 @@ impl Touched {
         }
     }
 
-    /// What speaks of the former name runs before, what speaks of the new one after it.
-    fn renames(&mut self, kind: &str, table: &Name, [from, to]: [&str; 2]) {
-        self.removes.insert(Key::part(kind, table, from));
-        self.provides.insert(Key::part(kind, table, to));
-        // The names of indexes, which keys have, are unique in a schema.
-        let key = |name: &str| Key::object("index name", &table.sibling(name));
-        self.removes.insert(key(from));
-        self.provides.insert(key(to));
+    /// What speaks of the former name runs before, what speaks of the new one after it. The names of
+    /// indexes, which keys have, are unique in a schema.
+    fn renames(&mut self, current: &Schema, kind: &str, table: &Name, [from, to]: [&str; 2]) {
+        let keys = |name: &str| {
+            let own = Key::part(kind, table, name);
+            [own, Key::object("index name", &table.sibling(name))]
+        };
+        // A name for the time between frees nothing.
+        let has = |table: &Table| table.names().any(|name| name == from);
+        if current.tables.get(table).is_some_and(has) {
+            self.removes.extend(keys(from));
+        }
+        self.provides.extend(keys(to));
     }
 
     fn makes(&mut self, keys: impl IntoIterator<Item = Key>) {
