@@ -98,6 +98,8 @@ pub(crate) async fn open(
     let (limits, default) = (config::limits()?, SessionOptions::default());
     let options = SessionOptions {
         create_sqlite: create,
+        // Who creates nothing only looks.
+        jit: create,
         schema: schema.map(str::to_owned),
         connect_timeout: limits.connect.unwrap_or(default.connect_timeout),
         lock_timeout: limits.lock.unwrap_or(default.lock_timeout),

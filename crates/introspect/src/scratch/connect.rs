@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, Executor};
 
 use super::error::ScratchError;
 
@@ -40,6 +40,12 @@ pub(super) async fn pool(options: &PgConnectOptions) -> Result<PgPool, ScratchEr
         .max_lifetime(None)
         .test_before_acquire(false)
         .acquire_timeout(CONNECT_DEADLINE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // There are no rows here that would be worth compiling anything for.
+                connection.execute("SET jit = off").await.map(drop)
+            })
+        })
         .connect_lazy_with(quiet);
     // The pool retries a refused connection until its deadline; the time-out says the rest.
     match tokio::time::timeout(CONNECT_DEADLINE, pool.acquire()).await {

@@ -30,6 +30,9 @@ pub struct SessionOptions {
     pub schema: Option<String>,
     /// Whether a missing SQLite file is created.
     pub create_sqlite: bool,
+    /// Whether the server may compile what it runs. For one look at its catalogs the compiling
+    /// takes longer than the looking. PostgreSQL only.
+    pub jit: bool,
 }
 
 impl Default for SessionOptions {
@@ -41,6 +44,7 @@ impl Default for SessionOptions {
             application_name: "ultra-migrate".to_owned(),
             schema: None,
             create_sqlite: false,
+            jit: true,
         }
     }
 }

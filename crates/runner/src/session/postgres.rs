@@ -116,7 +116,8 @@ async fn set(pool: &PgPool, options: &SessionOptions, watch: bool) -> Result<PgR
                      THEN set_config('client_connection_check_interval', '500ms', false) END, \
                 CASE WHEN current_setting('server_version_num')::int >= 140000 \
                      THEN set_config('idle_session_timeout', '0', false) END, \
-                CASE WHEN $4::text IS NOT NULL THEN set_config('search_path', $4::text, false) END",
+                CASE WHEN $4::text IS NOT NULL THEN set_config('search_path', $4::text, false) END, \
+                CASE WHEN NOT $5 THEN set_config('jit', 'off', false) END",
     )
     .bind(format!("{}ms", options.lock_timeout.as_millis()))
     .bind(format!(
@@ -125,6 +126,7 @@ async fn set(pool: &PgPool, options: &SessionOptions, watch: bool) -> Result<PgR
     ))
     .bind(watch)
     .bind(schema)
+    .bind(options.jit)
     .fetch_one(pool)
     .await
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use futures_util::future::try_join;
 use serde::Serialize;
 use ultra_codegen::{Arm, arm_on, statements};
 use ultra_plan::{Backfills, Plan, plan};
@@ -114,13 +115,17 @@ impl Reader<'_> {
         options: &CompareOptions,
     ) -> Result<Comparison, Error> {
         let dialect = self.dialect(sides, options)?;
-        // A database first: files are tried out on its server, where its trouble would look like theirs.
         let read = |side| self.read(side, dialect, sides, options);
-        let (current, desired) = if self.database(sides.current).is_some() {
-            (read(sides.current).await?, read(sides.desired).await?)
-        } else {
-            let desired = read(sides.desired).await?;
-            (read(sides.current).await?, desired)
+        let both = sides.map(|side| self.database(side).is_some());
+        // A database first: files are tried out on its server, where its trouble would look like theirs.
+        let (current, desired) = match (both.current, both.desired) {
+            // Each has a server process of its own.
+            (true, true) => try_join(read(sides.current), read(sides.desired)).await?,
+            (true, false) => (read(sides.current).await?, read(sides.desired).await?),
+            (false, _) => {
+                let desired = read(sides.desired).await?;
+                (read(sides.current).await?, desired)
+            }
         };
         let schemas = Pair::new(&current, &desired);
         let answers = &options.answers;
