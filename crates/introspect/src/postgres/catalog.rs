@@ -130,3 +130,16 @@ fn decode<T: DeserializeOwned>(kind: &str, data: &str) -> Result<T, IntrospectEr
         detail: format!("{error} in {data}"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::QUERY;
+
+    /// In a database that was just made the statistics say that hardly anything is there. A join
+    /// then becomes a loop over all members for each object; `IN` is a hash whatever they say.
+    #[test]
+    fn members_of_extensions_are_looked_up_and_never_joined() {
+        assert!(QUERY.contains("NOT IN (SELECT objid FROM member"));
+        assert!(!QUERY.contains("JOIN member"));
+    }
+}

@@ -23,9 +23,9 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
            NULL
     FROM pg_catalog.pg_proc p
     JOIN ns ON ns.oid = p.pronamespace AND NOT ns.extension
-    LEFT JOIN pg_catalog.pg_depend e
-        ON e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i')
-    WHERE p.prokind <> 'a' AND e.objid IS NULL AND p.oid NOT IN (SELECT proc FROM support)
+    WHERE p.prokind <> 'a' AND p.oid NOT IN (SELECT proc FROM support)
+      AND p.oid NOT IN (SELECT objid FROM pg_catalog.pg_depend
+                        WHERE classid = 'pg_proc'::regclass AND deptype IN ('e', 'i'))
     UNION ALL
     SELECT 'aggregate', concat_ws('.', ns.schema, p.proname) || '(' || i.arguments || ')', NULL,
            'pg_proc', p.oid::bigint, d.definition,
@@ -61,8 +61,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
             WHERE o.oid = a.aggsortop) END,
         CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' WHEN 'r' THEN 'PARALLEL = RESTRICTED' END,
         CASE a.aggkind WHEN 'h' THEN 'HYPOTHETICAL' END) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_proc'::regclass AND e.objid = p.oid
-    WHERE e.objid IS NULL
+    WHERE p.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_proc'::regclass)
     UNION ALL
     SELECT 'trigger', concat_ws('.', ns.schema, c.relname, g.tgname), c.oid::bigint, 'pg_trigger',
            g.oid::bigint,
@@ -76,8 +75,8 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     FROM pg_catalog.pg_trigger g
     JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
     JOIN ns ON ns.oid = c.relnamespace
-    LEFT JOIN member e ON e.classid = 'pg_trigger'::regclass AND e.objid = g.oid
-    WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND e.objid IS NULL
+    WHERE NOT g.tgisinternal AND g.tgparentid = 0
+      AND g.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_trigger'::regclass)
     UNION ALL
     SELECT 'rule', concat_ws('.', ns.schema, c.relname, r.rulename), c.oid::bigint, 'pg_rewrite',
            r.oid::bigint,
@@ -91,9 +90,9 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     FROM pg_catalog.pg_rewrite r
     JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
     JOIN ns ON ns.oid = c.relnamespace AND NOT ns.extension
-    LEFT JOIN member e ON (e.classid, e.objid) IN
-        (('pg_rewrite'::regclass::oid, r.oid), ('pg_class'::regclass::oid, c.oid))
-    WHERE r.rulename <> '_RETURN' AND e.objid IS NULL
+    WHERE r.rulename <> '_RETURN'
+      AND r.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_rewrite'::regclass)
+      AND c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
     UNION ALL
     SELECT 'policy', concat_ws('.', ns.schema, c.relname, p.polname), c.oid::bigint, 'pg_policy',
            p.oid::bigint, d.definition,
@@ -127,7 +126,6 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                         THEN quote_literal('standard public schema') ELSE 'NULL' END)], NULL, NULL
     FROM setup s
     CROSS JOIN pg_catalog.pg_description d
-    LEFT JOIN member e ON e.classid = d.classoid AND e.objid = d.objoid
     LEFT JOIN pg_catalog.pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
     CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) o
     CROSS JOIN LATERAL (SELECT regexp_replace(o.identity, '(^|[ (,])'
@@ -143,7 +141,8 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         WHEN o.type = 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER'
         ELSE upper(o.type) END AS keyword) t
     WHERE (d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass AND o.identity = 'public'
-           AND d.description <> 'standard public schema') AND e.objid IS NULL AND o.type IS NOT NULL
+           AND d.description <> 'standard public schema') AND o.type IS NOT NULL
+      AND (d.classoid, d.objoid) NOT IN (SELECT classid, objid FROM member)
       AND d.classoid NOT IN ('pg_extension'::regclass, 'pg_largeobject'::regclass)
       AND (c.oid IS NULL OR c.relkind NOT IN ('r', 'p'))
       AND (o.schema IS NULL OR o.schema !~ '^pg_')

@@ -46,13 +46,10 @@ UNION ALL SELECT 'attached', row_to_json(x)::text FROM (
     WHERE ic.relkind IN ('i', 'I') AND ic.relispartition
 ) x
 UNION ALL SELECT 'enum', row_to_json(x)::text FROM (
-    SELECT t.oid::bigint AS oid, ns.schema, t.typname AS name, coalesce(v.labels, '[]'::json) AS labels
+    SELECT t.oid::bigint AS oid, ns.schema, t.typname AS name, coalesce(
+               (SELECT json_agg(v.enumlabel ORDER BY v.enumsortorder)
+                FROM pg_catalog.pg_enum v WHERE v.enumtypid = t.oid), '[]'::json) AS labels
     FROM pg_catalog.pg_type t
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
-    LEFT JOIN (
-        SELECT enumtypid, json_agg(enumlabel ORDER BY enumsortorder) AS labels
-        FROM pg_catalog.pg_enum GROUP BY enumtypid
-    ) v ON v.enumtypid = t.oid
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE t.typtype = 'e' AND e.objid IS NULL
+    WHERE t.typtype = 'e' AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
 ) x

@@ -33,6 +33,20 @@ FROM (
       AND (oc.oid IS NULL OR oc.relkind IN ('r', 'p', 'f', 'v', 'm', 'i', 'I', 'c'))
       AND (k.oid IS NULL OR k.contype <> 'f')
 ) a
+LEFT JOIN pg_catalog.pg_type t0 ON a.refclassid = 'pg_type'::regclass AND t0.oid = a.refobjid
+LEFT JOIN pg_catalog.pg_range rg ON a.refclassid = 'pg_type'::regclass AND rg.rngmultitypid = a.refobjid
+LEFT JOIN pg_catalog.pg_type te ON te.oid = t0.typelem AND te.typarray = t0.oid
+LEFT JOIN pg_catalog.pg_type rt ON rt.oid = coalesce(te.oid, rg.rngtypid, t0.oid)
+LEFT JOIN pg_catalog.pg_class rc ON rc.oid = rt.typrelid
+LEFT JOIN pg_catalog.pg_class fc ON a.refclassid = 'pg_class'::regclass AND fc.oid = a.refobjid
+LEFT JOIN support su ON a.refclassid = 'pg_proc'::regclass AND su.proc = a.refobjid
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN (a.refclassid, a.refobjid) IN (SELECT classid, objid FROM member)
+        THEN (SELECT ext FROM member WHERE classid = a.refclassid AND objid = a.refobjid)
+    WHEN rt.oid IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
+        THEN (SELECT ext FROM member WHERE classid = 'pg_type'::regclass AND objid = rt.oid)
+    -- Computed once, not wherever it's named.
+    END AS ext OFFSET 0) e
 CROSS JOIN LATERAL (
     SELECT CASE WHEN e.ext IS NOT NULL THEN 'pg_extension'
                 WHEN rt.typrelid <> 0 AND rc.relkind <> 'c' THEN 'pg_class'
@@ -44,16 +58,6 @@ CROSS JOIN LATERAL (
                 WHEN fc.relkind = 'c' THEN fc.reltype
                 ELSE coalesce(su.type, a.refobjid) END::bigint AS oid,
            CASE WHEN fc.relkind IN ('r', 'p', 'f') THEN a.refobjsubid ELSE 0 END AS sub
-    FROM (SELECT 1) one
-    LEFT JOIN pg_catalog.pg_type t0 ON a.refclassid = 'pg_type'::regclass AND t0.oid = a.refobjid
-    LEFT JOIN pg_catalog.pg_range rg ON rg.rngmultitypid = a.refobjid AND a.refclassid = 'pg_type'::regclass
-    LEFT JOIN pg_catalog.pg_type te ON te.oid = t0.typelem AND te.typarray = t0.oid
-    LEFT JOIN pg_catalog.pg_type rt ON rt.oid = coalesce(te.oid, rg.rngtypid, t0.oid)
-    LEFT JOIN pg_catalog.pg_class rc ON rc.oid = rt.typrelid
-    LEFT JOIN pg_catalog.pg_class fc ON a.refclassid = 'pg_class'::regclass AND fc.oid = a.refobjid
-    LEFT JOIN support su ON a.refclassid = 'pg_proc'::regclass AND su.proc = a.refobjid
-    LEFT JOIN member e ON (e.classid, e.objid) IN
-        ((a.refclassid, a.refobjid), ('pg_type'::regclass::oid, rt.oid))
 ) b
 WHERE (a.class, a.oid) <> (b.class, b.oid)
 UNION ALL SELECT 'restored', json_build_object('path', set_config('search_path', path, true))::text

@@ -25,8 +25,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                          ORDER BY conname) AS parts
         FROM pg_catalog.pg_constraint WHERE contypid <> 0 AND contype = 'c' GROUP BY contypid
     ) k ON k.contypid = t.oid
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE t.typtype = 'd' AND e.objid IS NULL
+    WHERE t.typtype = 'd' AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
     UNION ALL
     SELECT 'composite type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
            d.definition,
@@ -46,8 +45,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                       CASE WHEN a.attcollation NOT IN (0, b.typcollation)
                            THEN 'COLLATE ' || a.attcollation::regcollation END) AS type) f
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) d
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE e.objid IS NULL
+    WHERE t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
     UNION ALL
     SELECT 'range type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint,
            concat_ws(E';\n', d.definition, array_to_string(f.create, E';\n')),
@@ -70,8 +68,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         'MULTIRANGE_TYPE_NAME = ' || r.rngmultitypid::regtype) AS definition) d
     CROSS JOIN LATERAL (SELECT array_agg(rtrim(pg_get_functiondef(s.proc)) ORDER BY s.proc::regprocedure::text) AS create
                         FROM support s WHERE s.type = t.oid) f
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE e.objid IS NULL
+    WHERE t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
     UNION ALL
     -- The version is said where it isn't the one that the server would take.
     SELECT 'extension', x.extname, NULL, 'pg_extension', x.oid::bigint,
@@ -100,8 +97,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                       WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END)] END,
            ARRAY['DROP EVENT TRIGGER ' || quote_ident(v.evtname)], NULL, NULL
     FROM pg_catalog.pg_event_trigger v
-    LEFT JOIN member e ON e.classid = 'pg_event_trigger'::regclass AND e.objid = v.oid
-    WHERE e.objid IS NULL
+    WHERE v.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_event_trigger'::regclass)
     UNION ALL
     SELECT 'publication', p.pubname, NULL, 'pg_publication', p.oid::bigint, d.definition,
            ARRAY[concat_ws(' ', 'CREATE PUBLICATION', quote_ident(p.pubname), d.definition)],
@@ -162,8 +158,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         'JOIN = ' || nullif(o.oprjoin::oid, 0)::regproc,
         CASE WHEN o.oprcanhash THEN 'HASHES' END,
         CASE WHEN o.oprcanmerge THEN 'MERGES' END) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_operator'::regclass AND e.objid = o.oid
-    WHERE e.objid IS NULL AND o.oprcode <> 0
+    WHERE o.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_operator'::regclass) AND o.oprcode <> 0
     UNION ALL
     SELECT 'collation', concat_ws('.', ns.schema, c.collname), NULL, 'pg_collation', c.oid::bigint,
            d.definition,
@@ -182,8 +177,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
              ELSE format('LC_COLLATE = %L, LC_CTYPE = %L', j.row ->> 'collcollate', j.row ->> 'collctype') END,
         'RULES = ' || quote_literal(j.row ->> 'collicurules'),
         CASE WHEN NOT c.collisdeterministic THEN 'DETERMINISTIC = false' END) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_collation'::regclass AND e.objid = c.oid
-    WHERE e.objid IS NULL
+    WHERE c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_collation'::regclass)
     UNION ALL
     SELECT 'text search configuration', concat_ws('.', ns.schema, c.cfgname), NULL, 'pg_ts_config',
            c.oid::bigint, concat_ws(' ', p.prsname, m.mapping),
@@ -206,8 +200,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
             WHERE k.mapcfg = c.oid GROUP BY y.alias
         ) t
     ) m
-    LEFT JOIN member e ON e.classid = 'pg_ts_config'::regclass AND e.objid = c.oid
-    WHERE e.objid IS NULL
+    WHERE c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_ts_config'::regclass)
     UNION ALL
     SELECT 'text search dictionary', concat_ws('.', ns.schema, d.dictname), NULL, 'pg_ts_dict',
            d.oid::bigint, concat_ws(', ', format('TEMPLATE = %I.%I', tn.nspname, t.tmplname), d.dictinitoption),
@@ -219,8 +212,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     JOIN pg_catalog.pg_ts_template t ON t.oid = d.dicttemplate
     JOIN pg_catalog.pg_namespace tn ON tn.oid = t.tmplnamespace
     CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(d.dictname)) AS name) q
-    LEFT JOIN member e ON e.classid = 'pg_ts_dict'::regclass AND e.objid = d.oid
-    WHERE e.objid IS NULL
+    WHERE d.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_ts_dict'::regclass)
     UNION ALL
     SELECT 'cast', format('(%s AS %s)', c.castsource::regtype, c.casttarget::regtype), NULL, 'pg_cast',
            c.oid::bigint, d.definition,
@@ -245,8 +237,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         'OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', '
                                           ORDER BY o.option_name)
                         FROM pg_options_to_table(w.fdwoptions) o) || ')') AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_foreign_data_wrapper'::regclass AND e.objid = w.oid
-    WHERE e.objid IS NULL
+    WHERE w.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_foreign_data_wrapper'::regclass)
     UNION ALL
     SELECT 'foreign server', s.srvname, NULL, 'pg_foreign_server', s.oid::bigint, d.definition,
            ARRAY[concat_ws(' ', 'CREATE SERVER', quote_ident(s.srvname), d.definition)],
@@ -258,6 +249,5 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         'OPTIONS (' || (SELECT string_agg(format('%I %L', o.option_name, o.option_value), ', '
                                           ORDER BY o.option_name)
                         FROM pg_options_to_table(s.srvoptions) o) || ')') AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_foreign_server'::regclass AND e.objid = s.oid
-    WHERE e.objid IS NULL
+    WHERE s.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_foreign_server'::regclass)
 ) x

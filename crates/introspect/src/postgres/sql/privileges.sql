@@ -64,7 +64,6 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     -- What initdb or an extension granted is as usual.
     LEFT JOIN pg_catalog.pg_init_privs ip
         ON ip.classoid = g.class::regclass AND ip.objoid = g.oid AND ip.objsubid = 0 AND g.part IS NULL
-    LEFT JOIN member e ON e.classid = g.class::regclass AND e.objid = g.oid
     CROSS JOIN LATERAL (
         SELECT array_agg(s.forth ORDER BY s.forth) AS create, array_agg(s.back ORDER BY s.back) AS drop,
                string_agg(s.forth, '; ' ORDER BY s.forth) AS definition
@@ -94,7 +93,8 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
             ) d
         ) s
     ) r
-    WHERE r.create IS NOT NULL AND e.objid IS NULL
+    WHERE r.create IS NOT NULL
+      AND (g.class::regclass::oid, g.oid::oid) NOT IN (SELECT classid, objid FROM member)
     UNION ALL
     SELECT 'default privileges', concat_ws(' ', quote_ident(o.rolname), w.word, 'in ' || n.nspname), NULL,
            'pg_default_acl', d.oid::bigint, r.definition, r.create, r.drop, NULL, NULL

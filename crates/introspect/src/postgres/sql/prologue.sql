@@ -7,13 +7,14 @@ WITH before AS MATERIALIZED (
 ), setup AS MATERIALIZED (
     SELECT path, home, set_config('search_path', quote_ident(home), true) AS applied FROM before
 ), member AS MATERIALIZED (
+    -- Asked by NOT IN, which hashes it. A join would loop over it for each object where the
+    -- statistics, as in a database that was just made, say that there are hardly any.
     SELECT classid, objid, refobjid AS ext FROM pg_catalog.pg_depend WHERE deptype = 'e'
 ), ns AS MATERIALIZED (
     SELECT n.oid, n.nspname::text AS name, nullif(n.nspname::text, s.home) AS schema,
-           e.objid IS NOT NULL AS extension
+           n.oid IN (SELECT objid FROM member WHERE classid = 'pg_namespace'::regclass) AS extension
     FROM setup s
     CROSS JOIN pg_catalog.pg_namespace n
-    LEFT JOIN member e ON e.classid = 'pg_namespace'::regclass AND e.objid = n.oid
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       AND (NOT $2::boolean OR n.nspname::text = s.home)
 ), support AS MATERIALIZED (

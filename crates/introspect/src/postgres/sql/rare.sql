@@ -35,16 +35,16 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                                string_agg(rtrim(pg_get_functiondef(s.proc)), E';\n' ORDER BY s.proc::regprocedure::text) AS definition
                         FROM support s WHERE s.type = t.oid) f
     LEFT JOIN pg_catalog.pg_type el ON el.oid = t.typelem AND el.typarray = t.oid
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE t.typtype = 'b' AND el.oid IS NULL AND e.objid IS NULL
+    WHERE t.typtype = 'b' AND el.oid IS NULL
+      AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
     UNION ALL
     SELECT 'shell type', concat_ws('.', ns.schema, t.typname), NULL, 'pg_type', t.oid::bigint, '',
            ARRAY['CREATE TYPE ' || q.name], ARRAY['DROP TYPE ' || q.name], NULL, NULL
     FROM pg_catalog.pg_type t
     JOIN ns ON ns.oid = t.typnamespace AND NOT ns.extension
     CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(t.typname)) AS name) q
-    LEFT JOIN member e ON e.classid = 'pg_type'::regclass AND e.objid = t.oid
-    WHERE t.typtype = 'p' AND NOT t.typisdefined AND e.objid IS NULL
+    WHERE t.typtype = 'p' AND NOT t.typisdefined
+      AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
     UNION ALL
     -- Members that belong to no class are the family's own.
     SELECT 'operator family', concat_ws('.', ns.schema, f.opfname) || ' USING ' || am.amname, NULL,
@@ -59,8 +59,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(f.opfname)) AS name) q
     LEFT JOIN (SELECT refobjid, string_agg(item, ', ' ORDER BY item) AS items FROM class_item
                WHERE refclassid = 'pg_opfamily'::regclass GROUP BY refobjid) i ON i.refobjid = f.oid
-    LEFT JOIN member e ON e.classid = 'pg_opfamily'::regclass AND e.objid = f.oid
-    WHERE e.objid IS NULL
+    WHERE f.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_opfamily'::regclass)
     UNION ALL
     SELECT 'operator class', concat_ws('.', ns.schema, o.opcname) || ' USING ' || am.amname, NULL,
            'pg_opclass', o.oid::bigint, d.definition,
@@ -81,8 +80,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
         concat_ws(', ', CASE WHEN o.opckeytype <> 0 THEN 'STORAGE ' || format_type(o.opckeytype, NULL)
                              WHEN i.items IS NULL THEN 'STORAGE ' || format_type(o.opcintype, NULL) END,
                   i.items)) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_opclass'::regclass AND e.objid = o.oid
-    WHERE e.objid IS NULL
+    WHERE o.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_opclass'::regclass)
     UNION ALL
     SELECT 'conversion', concat_ws('.', ns.schema, c.conname), NULL, 'pg_conversion', c.oid::bigint,
            CASE WHEN c.condefault THEN 'DEFAULT ' ELSE '' END || d.definition,
@@ -94,8 +92,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(c.conname)) AS name) q
     CROSS JOIN LATERAL (SELECT format('FOR %L TO %L FROM %s', pg_encoding_to_char(c.conforencoding),
         pg_encoding_to_char(c.contoencoding), c.conproc) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_conversion'::regclass AND e.objid = c.oid
-    WHERE e.objid IS NULL
+    WHERE c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_conversion'::regclass)
     UNION ALL
     SELECT 'text search parser', concat_ws('.', ns.schema, p.prsname), NULL, 'pg_ts_parser', p.oid::bigint,
            d.definition, ARRAY[format('CREATE TEXT SEARCH PARSER %s (%s)', q.name, d.definition)],
@@ -106,8 +103,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     CROSS JOIN LATERAL (SELECT concat_ws(', ', 'START = ' || p.prsstart, 'GETTOKEN = ' || p.prstoken,
         'END = ' || p.prsend, 'HEADLINE = ' || nullif(p.prsheadline::oid, 0)::regproc,
         'LEXTYPES = ' || p.prslextype) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_ts_parser'::regclass AND e.objid = p.oid
-    WHERE e.objid IS NULL
+    WHERE p.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_ts_parser'::regclass)
     UNION ALL
     SELECT 'text search template', concat_ws('.', ns.schema, t.tmplname), NULL, 'pg_ts_template',
            t.oid::bigint, d.definition,
@@ -118,8 +114,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     CROSS JOIN LATERAL (SELECT concat_ws('.', quote_ident(ns.schema), quote_ident(t.tmplname)) AS name) q
     CROSS JOIN LATERAL (SELECT concat_ws(', ', 'INIT = ' || nullif(t.tmplinit::oid, 0)::regproc,
         'LEXIZE = ' || t.tmpllexize) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_ts_template'::regclass AND e.objid = t.oid
-    WHERE e.objid IS NULL
+    WHERE t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_ts_template'::regclass)
     UNION ALL
     SELECT 'language', l.lanname, NULL, 'pg_language', l.oid::bigint, d.definition,
            ARRAY[format('CREATE %sLANGUAGE %I %s', CASE WHEN l.lanpltrusted THEN 'TRUSTED ' ELSE '' END,
@@ -129,8 +124,8 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     CROSS JOIN LATERAL (SELECT concat_ws(' ', 'HANDLER ' || nullif(l.lanplcallfoid, 0)::regproc,
         'INLINE ' || nullif(l.laninline, 0)::regproc,
         'VALIDATOR ' || nullif(l.lanvalidator, 0)::regproc) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_language'::regclass AND e.objid = l.oid
-    WHERE l.lanispl AND l.oid >= 16384 AND e.objid IS NULL
+    WHERE l.lanispl AND l.oid >= 16384
+      AND l.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_language'::regclass)
     UNION ALL
     SELECT 'access method', a.amname, NULL, 'pg_am', a.oid::bigint, d.definition,
            ARRAY[format('CREATE ACCESS METHOD %I %s', a.amname, d.definition)],
@@ -138,8 +133,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     FROM pg_catalog.pg_am a
     CROSS JOIN LATERAL (SELECT format('TYPE %s HANDLER %s',
         CASE a.amtype WHEN 't' THEN 'TABLE' ELSE 'INDEX' END, a.amhandler) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_am'::regclass AND e.objid = a.oid
-    WHERE a.oid >= 16384 AND e.objid IS NULL
+    WHERE a.oid >= 16384 AND a.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_am'::regclass)
     UNION ALL
     SELECT 'transform', format('for %s language %s', t.trftype::regtype, l.lanname), NULL, 'pg_transform',
            t.oid::bigint, d.definition,
@@ -152,8 +146,7 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
     CROSS JOIN LATERAL (SELECT concat_ws(', ',
         'FROM SQL WITH FUNCTION ' || nullif(t.trffromsql::oid, 0)::regprocedure,
         'TO SQL WITH FUNCTION ' || nullif(t.trftosql::oid, 0)::regprocedure) AS definition) d
-    LEFT JOIN member e ON e.classid = 'pg_transform'::regclass AND e.objid = t.oid
-    WHERE e.objid IS NULL
+    WHERE t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_transform'::regclass)
     UNION ALL
     -- Without the right to see the options it can be compared by its name alone, and not be made.
     SELECT 'user mapping', format('%s on %s', u.usename, u.srvname), NULL, 'pg_user_mapping',
@@ -231,13 +224,12 @@ UNION ALL SELECT 'other', row_to_json(x)::text FROM (
                 foreign_data_wrapper,foreign_server,user_mapping,event_trigger,publication,publication_rel,
                 statistic_ext,transform,default_acl,largeobject,subscription}'::text[]) name
               UNION ALL SELECT coalesce(to_regclass('pg_catalog.pg_publication_namespace')::oid, 0)))) d
-    LEFT JOIN member e ON e.classid = d.classid AND e.objid = d.objid
-    WHERE e.objid IS NULL
+    WHERE (d.classid, d.objid) NOT IN (SELECT classid, objid FROM member)
     UNION ALL
     SELECT 'unknown object', pg_describe_object('pg_class'::regclass, c.oid, 0), NULL, 'pg_class', c.oid::bigint, '',
            NULL, NULL, NULL, NULL
     FROM pg_catalog.pg_class c
     JOIN ns ON ns.oid = c.relnamespace
-    LEFT JOIN member e ON e.classid = 'pg_class'::regclass AND e.objid = c.oid
-    WHERE c.relkind NOT IN ('r', 'p', 'f', 'v', 'm', 'i', 'I', 'S', 't', 'c') AND e.objid IS NULL
+    WHERE c.relkind NOT IN ('r', 'p', 'f', 'v', 'm', 'i', 'I', 'S', 't', 'c')
+      AND c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
 ) x
