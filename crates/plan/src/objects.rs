@@ -3,6 +3,7 @@
 mod along;
 mod bare;
 mod parts;
+mod spread;
 mod types;
 
 use std::cell::OnceCell;
@@ -50,6 +51,8 @@ struct Objects<'a> {
     altered: BTreeMap<Key, Pair<Vec<String>>>,
     /// What goes away for a moment or for good.
     disturbed: BTreeSet<Key>,
+    /// What of it nobody has looked at yet for what needs it.
+    fresh: Vec<Key>,
     /// The objects as they are before the renames.
     originals: BTreeMap<Key, &'a OtherObject>,
     /// Tables without rows.
@@ -73,6 +76,7 @@ impl<'a> Objects<'a> {
             created: BTreeSet::new(),
             altered: BTreeMap::new(),
             disturbed: BTreeSet::new(),
+            fresh: Vec::new(),
             originals: BTreeMap::new(),
             empty: BTreeSet::new(),
             wanted: OnceCell::new(),
@@ -165,51 +169,6 @@ impl<'a> Objects<'a> {
         }
     }
 
-    /// Spreads from what goes to what needs it, until nothing is added.
-    fn make_anew(&mut self, out: &mut Vec<Operation>, refusals: &mut Vec<Refusal>) {
-        self.disturbed.extend(self.dropped.iter().cloned());
-        let mut parts: BTreeSet<Key> = BTreeSet::new();
-        loop {
-            let needs = &self.schemas.current.needs.0;
-            let found: Vec<Key> = needs
-                .iter()
-                .filter(|(key, needed)| {
-                    !self.disturbed.contains(*key) && !parts.contains(*key) && self.hit(key, needed)
-                })
-                .map(|(key, _)| key.clone())
-                .collect();
-            if found.is_empty() {
-                return;
-            }
-            for key in found {
-                if self.only_in_checks(&key) && self.bare(&key, out) {
-                    parts.insert(key);
-                } else if self.current.contains_key(&key) {
-                    self.again(key);
-                } else {
-                    self.part_again(&key, out, refusals);
-                    parts.insert(key);
-                }
-            }
-        }
-    }
-
-    /// True where something that goes is needed in a way that forbids it to go.
-    fn hit(&self, key: &Key, needed: &BTreeSet<Key>) -> bool {
-        needed.iter().any(|needed| {
-            let gone = self.disturbed.contains(needed);
-            gone && match needed.kind.as_str() {
-                "column" => {
-                    let granted = key.kind == "privileges";
-                    holds_columns(&key.kind) || (granted && !self.is_wanted(needed))
-                }
-                // What hangs on a table is asked about by its own key.
-                "table" => !in_place_of_table(self.current.get(key).copied()),
-                _ => true,
-            }
-        })
-    }
-
     /// An object is dropped first and made last.
     fn again(&mut self, key: Key) {
         self.altered.remove(&key);
@@ -224,7 +183,7 @@ impl<'a> Objects<'a> {
         if self.desired.contains_key(&key) {
             self.created.insert(key.clone());
         }
-        self.disturbed.insert(key);
+        self.disturb(key);
     }
 
     /// True where what it hangs on isn't wanted any more.
@@ -259,7 +218,7 @@ impl<'a> Objects<'a> {
                     default_again(&of, column, wanted, out);
                 } else if generated_needs(self, key, column) {
                     computed_again(table, column, wanted, out);
-                    self.disturbed.insert(key.clone());
+                    self.disturb(key.clone());
                 } else if wanted.data_type == column.data_type
                     && !self.aside((table, column), wanted, out)
                 {

@@ -1,46 +1,70 @@
 //! PostgreSQL: what is unchanged but in the way of a change is dropped and made anew.
 
-use std::collections::BTreeSet;
+mod hold;
 
-use ultra_schema::{
-    Column, DataType, EnumType, ForeignKey, Name, Pair, Schema, Table, mentions_identifier,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
+use ultra_schema::{Column, EnumType, Name, Pair, Schema, Table, mentions_identifier};
+
+use self::hold::{loses_hold, movers_of_keys};
 use crate::enums::texts;
 use crate::operation::{EnumColumn, Operation};
 
 /// Takes out of the way what would make an operation fail, on the way there or back.
 pub(crate) fn make(current: &Schema, out: &mut Vec<Operation>) {
+    let dropped = dropped_tables(out);
     let tables = current.tables.values();
-    let staying: Vec<&Table> = tables.filter(|table| !is_dropped(table, out)).collect();
+    let staying: Vec<&Table> = tables
+        .filter(|table| !dropped.contains(&table.name))
+        .collect();
     let retyped = retyped_enums(out);
     for table in &staying {
         for drop in enum_users(table, &retyped) {
             around(out, drop);
         }
     }
+    let computed = made_anew(out);
     for table in &staying {
-        for drop in over_computed(table, out) {
+        let Some(columns) = computed.get(&table.name) else {
+            continue;
+        };
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        for drop in over_columns(table, &columns, out) {
             around(out, drop);
         }
     }
+    let movers = movers_of_keys(out);
+    let mut drops = Vec::new();
     for table in &staying {
         for key in table.foreign_keys.values() {
-            if loses_hold(current, table, key, out) {
+            let of = [&table.name, &key.references];
+            let about = of.iter().filter_map(|name| movers.get(*name)).flatten();
+            let about: Vec<&Operation> = about.filter_map(|at| out.get(*at)).collect();
+            if loses_hold(current, table, key, &about) {
                 let (table, foreign_key) = (table.name.clone(), key.clone());
-                around(out, Operation::DropForeignKey { table, foreign_key });
+                drops.push(Operation::DropForeignKey { table, foreign_key });
             }
         }
+    }
+    // Only now: it moves the places of the operations.
+    for drop in drops {
+        around(out, drop);
     }
     split_defaults(out);
     split_keys(out);
 }
 
-fn is_dropped(table: &Table, out: &[Operation]) -> bool {
-    let mut out = out.iter();
-    out.any(
-        |it| matches!(it, Operation::DropTable { table: dropped } if dropped.name == table.name),
-    )
+fn dropped_tables(out: &[Operation]) -> BTreeSet<Name> {
+    let dropped = out.iter().filter_map(dropped_table);
+    dropped.cloned().collect()
+}
+
+fn dropped_table(operation: &Operation) -> Option<&Name> {
+    if let Operation::DropTable { table } = operation {
+        Some(&table.name)
+    } else {
+        None
+    }
 }
 
 /// The change of an enum type and the columns that move over.
@@ -85,33 +109,30 @@ fn enum_users(table: &Table, types: &BTreeSet<Name>) -> Vec<Operation> {
     indexes.chain(checks).collect()
 }
 
-/// The drops of what goes with a column that is made anew because it computes otherwise.
-fn over_computed(table: &Table, out: &[Operation]) -> Vec<Operation> {
-    let columns: Vec<&str> = out
-        .iter()
-        .filter_map(|operation| {
-            if let Operation::DropColumn {
-                table: of, column, ..
-            } = operation
-            {
-                let comes_back = |other: &Operation| {
-                    matches!(other, Operation::AddColumn { table, column: it, .. }
-                        if table == of && it.name == column.name)
-                };
-                let again = *of == table.name && out.iter().any(comes_back);
-                return again.then_some(column.name.as_str());
-            }
-            let Operation::AlterColumn {
-                table: of, column, ..
-            } = operation
-            else {
-                return None;
-            };
-            let generated = column.as_ref().map(|column| &column.generated);
-            (*of == table.name && generated.differs()).then_some(column.current.name.as_str())
-        })
-        .collect();
-    over_columns(table, &columns, out)
+/// The columns that are made anew, most because they compute otherwise, by their tables.
+fn made_anew(out: &[Operation]) -> BTreeMap<Name, Vec<String>> {
+    let mut added: BTreeSet<(&Name, &str)> = BTreeSet::new();
+    for operation in out {
+        if let Operation::AddColumn { table, column, .. } = operation {
+            added.insert((table, &column.name));
+        }
+    }
+    let mut found: BTreeMap<Name, Vec<String>> = BTreeMap::new();
+    for operation in out {
+        let (table, name) = if let Operation::DropColumn { table, column, .. } = operation
+            && added.contains(&(table, column.name.as_str()))
+        {
+            (table, &column.name)
+        } else if let Operation::AlterColumn { table, column, .. } = operation
+            && column.as_ref().map(|column| &column.generated).differs()
+        {
+            (table, &column.current.name)
+        } else {
+            continue;
+        };
+        found.entry(table.clone()).or_default().push(name.clone());
+    }
+    found
 }
 
 /// The drops of the keys, indexes, unique constraints and checks that stand on one of the columns.
@@ -159,80 +180,6 @@ pub(crate) fn over_columns(table: &Table, columns: &[&str], out: &[Operation]) -
         .chain(checks)
         .chain(primary)
         .collect()
-}
-
-/// True where a key that a foreign key leans on is dropped, on the way up or back, or where its two
-/// sides can't be compared while one of them has its new type already.
-fn loses_hold(schema: &Schema, table: &Table, key: &ForeignKey, out: &[Operation]) -> bool {
-    let Some(target) = schema.tables.get(&key.references) else {
-        return false;
-    };
-    let leans = |of: &Name, columns: &[String]| {
-        *of == target.name && as_set(columns) == as_set(&key.referenced_columns)
-    };
-    // The server makes a key anew when the type of a column changes that it merely includes.
-    let included = |of: &Name, name: &String| {
-        let primary = target
-            .primary_key
-            .iter()
-            .map(|key| (&key.columns, &key.include));
-        let uniques = target
-            .uniques
-            .values()
-            .map(|key| (&key.columns, &key.include));
-        let mut keys = primary.chain(uniques);
-        keys.any(|(columns, include)| leans(of, columns) && include.contains(name))
-    };
-    let concerns = |of: &Name, name: &String| {
-        (*of == table.name && key.columns.contains(name))
-            || (*of == target.name && key.referenced_columns.contains(name))
-            || included(of, name)
-    };
-    out.iter().any(|operation| {
-        // A second key over the same columns goes on the way back, when the foreign key may lean on it.
-        if let Operation::AlterPrimaryKey { table: of, key } = operation {
-            let mut keys = key.current.iter().chain(&key.desired);
-            keys.any(|key| leans(of, &key.columns))
-        } else if let Operation::AddUnique { table: of, unique }
-        | Operation::DropUnique { table: of, unique } = operation
-        {
-            leans(of, &unique.columns)
-        } else if let Operation::CreateIndex { table: of, index }
-        | Operation::DropIndex { table: of, index } = operation
-        {
-            let columns: Vec<String> = index
-                .parts
-                .iter()
-                .filter_map(|part| part.key.column().map(str::to_owned))
-                .collect();
-            index.unique && leans(of, &columns)
-        } else if let Operation::AlterColumn {
-            table: of, column, ..
-        } = operation
-        {
-            let types = column.as_ref().map(|column| family(&column.data_type));
-            types.differs() && concerns(of, &column.current.name)
-        } else {
-            enum_change(operation).is_some_and(|(_, columns)| {
-                columns
-                    .iter()
-                    .any(|item| concerns(&item.table, &item.column.name))
-            })
-        }
-    })
-}
-
-fn as_set(columns: &[String]) -> BTreeSet<&String> {
-    columns.iter().collect()
-}
-
-/// Types of one family are compared without a cast, so that a foreign key bears their mixture.
-fn family(data_type: &DataType) -> &str {
-    match data_type.sql.as_str() {
-        "smallint" | "integer" | "bigint" => "integer",
-        text if text.starts_with("character varying") => "text",
-        other => other,
-    }
 }
 
 /// Drops something now and makes it anew later, unless it is dropped for good anyway. A rename of

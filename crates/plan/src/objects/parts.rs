@@ -16,24 +16,39 @@ pub(super) enum Part<'a> {
 }
 
 pub(super) fn part_of<'a>(schema: &'a Schema, key: &Key) -> Option<(&'a Table, Part<'a>)> {
-    schema.tables.values().find_map(|table| {
-        let prefix = format!("{}.", table.name);
-        let name = key.name.strip_prefix(&prefix)?;
-        let of = table.name.clone();
-        let part = match key.kind.as_str() {
-            "column" => Part::Column(table.columns.get(name)?),
-            "index" => Part::Drop(Box::new(Operation::DropIndex {
-                table: of,
-                index: table.indexes.get(name)?.clone(),
-            })),
-            "constraint" => Part::Drop(Box::new(Operation::DropCheck {
-                table: of,
-                check: table.checks.get(name)?.clone(),
-            })),
-            _ => return None,
-        };
-        Some((table, part))
-    })
+    // Names may have dots of their own.
+    let dots = key.name.match_indices('.');
+    dots.filter_map(|(at, _)| Some((key.name.get(..at)?, key.name.get(at + 1..)?)))
+        .find_map(|(table, name)| {
+            let table = table_of(schema, table)?;
+            Some((table, part(table, &key.kind, name)?))
+        })
+}
+
+/// The table whose name, with its schema's, is spelled so.
+fn table_of<'a>(schema: &'a Schema, spelled: &str) -> Option<&'a Table> {
+    let qualified = spelled
+        .match_indices('.')
+        .filter_map(|(at, _)| Some(Name::qualified(spelled.get(..at)?, spelled.get(at + 1..)?)));
+    std::iter::once(Name::new(spelled))
+        .chain(qualified)
+        .find_map(|name| schema.tables.get(&name))
+}
+
+fn part<'a>(table: &'a Table, kind: &str, name: &str) -> Option<Part<'a>> {
+    let of = table.name.clone();
+    match kind {
+        "column" => Some(Part::Column(table.columns.get(name)?)),
+        "index" => Some(Part::Drop(Box::new(Operation::DropIndex {
+            table: of,
+            index: table.indexes.get(name)?.clone(),
+        }))),
+        "constraint" => Some(Part::Drop(Box::new(Operation::DropCheck {
+            table: of,
+            check: table.checks.get(name)?.clone(),
+        }))),
+        _ => None,
+    }
 }
 
 /// The key or index that an operation takes away: comments and marks on it go along.

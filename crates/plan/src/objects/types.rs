@@ -62,7 +62,7 @@ impl Objects<'_> {
             out.push(alter(Pair::new(column.clone(), aside.clone())));
             out.push(alter(Pair::new(aside, wanted.clone())));
         }
-        self.disturbed.insert(key);
+        self.disturb(key);
         true
     }
 

@@ -126,6 +126,9 @@ fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
     for change in changes.iter_mut() {
         if let Change::AlterColumn { table, column } = change {
             let parents = parents(table).unwrap_or_default();
+            if parents.is_empty() {
+                continue;
+            }
             let theirs = all.iter().find_map(|other| {
                 let Change::AlterColumn { table, column: it } = other else {
                     return None;
