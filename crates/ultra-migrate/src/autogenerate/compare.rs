@@ -141,9 +141,12 @@ impl Reader<'_> {
             hints.empty =
                 empty_tables(url, options.schema.as_deref(), dialect, schemas, &hints).await?;
         }
-        let plan = plan(dialect, schemas, &hints, &backfills);
         let server = self.server(sides.current, options, &changes).await?;
-        spelled(dialect, &plan, &changes, server)
+        // Of thousands of tables each of these is large: none stays longer than it is needed.
+        let words = in_words(changes);
+        let plan = plan(dialect, schemas, &hints, &backfills);
+        drop((current, desired));
+        spelled(dialect, plan, words, server)
     }
 
     /// The major version of the server that the statements are for, where it makes a difference.
@@ -185,9 +188,9 @@ impl Reader<'_> {
             ..Hints::default()
         };
         let none = (hints, Backfills::default());
+        let words = in_words(diff(dialect, schemas, &none.0));
         let plan = plan(dialect, schemas, &none.0, &none.1);
-        let changes = diff(dialect, schemas, &none.0);
-        let comparison = spelled(dialect, &plan, &changes, None)?;
+        let comparison = spelled(dialect, plan, words, None)?;
         Ok((schema, comparison))
     }
 
@@ -289,22 +292,34 @@ impl Reader<'_> {
     }
 }
 
+fn in_words(changes: Vec<Change>) -> Vec<String> {
+    let words = changes.into_iter().map(|change| change.to_string());
+    words.collect()
+}
+
 /// A plan as statements; a refusal of any part is one of the whole.
 fn spelled(
     dialect: Dialect,
-    plan: &Plan,
-    changes: &[Change],
+    plan: Plan,
+    changes: Vec<String>,
     server: Option<u32>,
 ) -> Result<Comparison, Error> {
-    WriteError::refused(plan)?;
-    let arm: Arm = arm_on(dialect, plan, server);
-    let sql = |calls: &[_]| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
+    WriteError::refused(&plan)?;
+    let Arm {
+        up,
+        down,
+        rebuilds_tables,
+        ..
+    } = arm_on(dialect, &plan, server);
+    drop(plan);
+    // Each way's calls end where its statements are.
+    let sql = |calls: Vec<_>| statements(dialect, &calls).ok_or(WriteError::Unsayable(dialect));
     Ok(Comparison {
         dialect: dialect.name(),
-        changes: changes.iter().map(ToString::to_string).collect(),
-        up: sql(&arm.up)?,
-        down: sql(&arm.down)?,
-        foreign_keys_off: arm.rebuilds_tables,
+        changes,
+        up: sql(up)?,
+        down: sql(down)?,
+        foreign_keys_off: rebuilds_tables,
     })
 }
 

@@ -9,8 +9,12 @@ use ultra_schema::{Change, Dialect, Hints, Key, Name, Pair, Schema, Table, diff}
 use crate::error::Error;
 use crate::project;
 
+/// How many tables are looked into by one query: each takes a lock of the server, of which it has
+/// some thousands, and a level of its stack.
+const AT_ONCE: usize = 200;
+
 /// The tables of a database in which something goes, or a value is needed, and that have no
-/// rows: one query for all of them.
+/// rows: a few queries for all of them.
 pub(super) async fn empty_tables(
     url: &DatabaseUrl,
     schema: Option<&str>,
@@ -38,13 +42,6 @@ pub(super) async fn empty_tables(
     if asked.is_empty() {
         return Ok(asked);
     }
-    let each = asked.iter().enumerate().map(|(at, table)| {
-        format!(
-            "SELECT {at} AS at WHERE NOT EXISTS (SELECT 1 FROM {})",
-            table.quoted()
-        )
-    });
-    let query = each.collect::<Vec<String>>().join(" UNION ALL ");
     let session = project::open(url, schema, false).await?;
     let db = session.connection();
     if dialect == Dialect::Postgres {
@@ -55,21 +52,30 @@ pub(super) async fn empty_tables(
             source,
         })?;
     }
-    let statement = Statement::from_string(db.get_database_backend(), query);
-    let rows = db.query_all_raw(statement).await;
-    // Without the right to look, every table counts as full.
-    let empty: Vec<usize> = rows
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|row| row.try_get::<i32>("", "at").ok())
-        .filter_map(|at| usize::try_from(at).ok())
-        .collect();
+    let asked: Vec<Name> = asked.into_iter().collect();
+    let mut empty = BTreeSet::new();
+    for some in asked.chunks(AT_ONCE) {
+        empty.extend(without_rows(db, some).await);
+    }
     session.close().await?;
-    let asked = asked.into_iter().enumerate();
-    Ok(asked
-        .filter(|(at, _)| empty.contains(at))
-        .map(|(_, table)| table)
-        .collect())
+    Ok(empty)
+}
+
+/// Those of the tables that have no rows. Without the right to look, all of them count as full.
+async fn without_rows(db: &impl ConnectionTrait, tables: &[Name]) -> Vec<Name> {
+    let each = tables.iter().enumerate().map(|(at, table)| {
+        format!(
+            "SELECT {at} AS at WHERE NOT EXISTS (SELECT 1 FROM {})",
+            table.quoted()
+        )
+    });
+    let query = each.collect::<Vec<String>>().join(" UNION ALL ");
+    let statement = Statement::from_string(db.get_database_backend(), query);
+    let rows = db.query_all_raw(statement).await.unwrap_or_default();
+    rows.iter()
+        .filter_map(|row| row.try_get::<i32>("", "at").ok())
+        .filter_map(|at| tables.get(usize::try_from(at).ok()?).cloned())
+        .collect()
 }
 
 /// The tables whose rows may hold a value that an enum type loses.
