@@ -160,7 +160,7 @@ find_cargo
 export ULTRA_REQUIRE_POSTGRES=1
 
 step format cargo fmt --all --check
-step scripts shellcheck scripts/*.sh .ci/run
+step scripts shellcheck scripts/*.sh scripts/bench/*.sh .ci/run
 step clippy cargo clippy --workspace --all-targets --locked -- -D warnings
 step test cargo test --workspace --locked
 if [ "$quick" = no ]; then
