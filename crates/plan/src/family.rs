@@ -2,10 +2,98 @@
 
 use std::collections::BTreeSet;
 
-use ultra_schema::{Column, Name, Pair, Schema, Table, TableOptions};
+use ultra_schema::{Column, Index, Name, Pair, Schema, Table, TableOptions};
 
 use crate::operation::Operation;
 use crate::refusal::Refusal;
+
+/// A new partition whose own keys or indexes are to be part of its parent's is made by itself and
+/// then joins: made as a partition, it would get those of its parent beside them.
+pub(crate) fn join_later(desired: &Schema, out: &mut Vec<Operation>) {
+    let mut more = Vec::new();
+    for operation in out.iter_mut() {
+        let Operation::CreateTable { table } = operation else {
+            continue;
+        };
+        let own: BTreeSet<&str> = table.names().collect();
+        let joins = attached(desired, &table.name).any(|name| own.contains(name.as_str()));
+        let Some(of) = table.options.partition_of.clone().filter(|_| joins) else {
+            continue;
+        };
+        let mut alone = table.options.clone();
+        alone.partition_of = None;
+        let options = Pair::new(alone.clone(), std::mem::replace(&mut table.options, alone));
+        for column in table.columns.values_mut() {
+            column.inherited = false;
+        }
+        // Without its parent's checks it would not be let in.
+        let parent = desired.tables.get(&of.parent);
+        for check in parent.into_iter().flat_map(|it| it.checks.values()) {
+            let checks = &mut table.checks;
+            if !check.no_inherit {
+                let check = check.clone();
+                checks.entry(check.name.clone()).or_insert(check);
+            }
+        }
+        let table = table.name.clone();
+        more.push(Operation::AlterOptions { table, options });
+    }
+    out.extend(more);
+}
+
+/// A table that becomes a partition gives each index that is like one of its parent's to that, under
+/// the name that it is to have there: where it is to have one of its own beside, that is made.
+pub(crate) fn spare_own(schemas: Pair<&Schema>, out: &mut Vec<Operation>) {
+    let joins = |operation: &Operation| {
+        let Operation::AlterOptions { table, options } = operation else {
+            return None;
+        };
+        let of = options.desired.partition_of.as_ref()?;
+        options
+            .current
+            .partition_of
+            .is_none()
+            .then(|| (table.clone(), of.parent.clone()))
+    };
+    let joining: Vec<(Name, Name)> = out.iter().filter_map(joins).collect();
+    for (table, parent) in joining {
+        let tables = schemas.map(|schema| schema.tables.get(&table));
+        let (Some(current), Some(desired)) = (tables.current, tables.desired) else {
+            continue;
+        };
+        let whole = schemas.desired.tables.get(&parent);
+        let given = |index: &Index| {
+            let mut theirs = whole.into_iter().flat_map(|it| it.indexes.values());
+            let root = theirs.find(|it| {
+                let named = Index {
+                    name: index.name.clone(),
+                    ..(*it).clone()
+                };
+                named == *index
+            })?;
+            let key = format!("{table}.{}", root.name);
+            let mut others = schemas.desired.others.iter();
+            let found = others.find(|it| it.kind == "attached index" && it.name == key)?;
+            Some(found.definition.clone())
+        };
+        for (name, index) in &current.indexes {
+            let Some(to) = given(index).filter(|_| desired.indexes.contains_key(name)) else {
+                continue;
+            };
+            let mut renamed = index.clone();
+            renamed.name = to;
+            out.push(Operation::RenameIndex {
+                table: table.clone(),
+                from: name.clone(),
+                index: renamed,
+            });
+            out.push(Operation::CreateIndex {
+                table: table.clone(),
+                index: index.clone(),
+            });
+        }
+    }
+}
 
 /// A new child is made with its parents' columns as they are: what is otherwise about them follows.
 pub(crate) fn overrides(desired: &Schema, out: &mut Vec<Operation>) {
@@ -14,6 +102,8 @@ pub(crate) fn overrides(desired: &Schema, out: &mut Vec<Operation>) {
         if let Operation::CreateTable { table } = operation {
             let of = table.name.clone();
             let parents: Vec<&Table> = parents(desired, &table.options).collect();
+            let key = table.primary_key.as_ref();
+            let keyed: Vec<String> = key.map(|key| key.columns.clone()).unwrap_or_default();
             for column in table.columns.values_mut().filter(|it| it.inherited) {
                 let theirs = parents.iter().find_map(|it| it.columns.get(&column.name));
                 let Some(theirs) = theirs else { continue };
@@ -22,6 +112,8 @@ pub(crate) fn overrides(desired: &Schema, out: &mut Vec<Operation>) {
                     comment: None,
                     identity: column.identity.clone(),
                     inherited: true,
+                    // Its own primary key takes no NULL.
+                    nullable: theirs.nullable && !keyed.contains(&column.name),
                     ..theirs.clone()
                 };
                 if first != *column {
