@@ -21,9 +21,10 @@ pub(crate) async fn answered<T>(
             Ok(done) => break Ok(done),
             Err(error) => error,
         };
-        let questions = match &error {
-            Error::Write(WriteError::Refused { questions, .. }) => questions.clone(),
-            _ => Vec::new(),
+        let questions = if let Error::Write(WriteError::Refused { questions, .. }) = &error {
+            questions.clone()
+        } else {
+            Vec::new()
         };
         if questions.is_empty() || !somebody_is_there(output) {
             break Err(error.into());

@@ -101,6 +101,7 @@ pub fn plan(
     let empty = tables.filter(|name| hints.is_empty_table(name)).cloned();
     let backfills = &backfills.beside_empty(empty.collect());
     let possible = possible_renames(schemas, hints);
+    let backfills = &backfills.beside_open(possible.iter().flat_map(open).collect());
     let mut refusals: Vec<Refusal> = possible.iter().map(ambiguous).collect();
     let mut questions: Vec<Question> = possible.into_iter().map(Question::Rename).collect();
     let mut changes = diff(dialect, schemas, hints);
@@ -165,6 +166,17 @@ pub fn plan(
         steps,
         refusals,
         questions,
+    }
+}
+
+/// The new columns that may be an old one renamed.
+fn open(possible: &PossibleRename) -> Vec<String> {
+    match (possible.what, possible.from.rsplit_once('.')) {
+        (Renamed::Column, Some((table, _))) => {
+            let columns = possible.to.iter();
+            columns.map(|column| format!("{table}.{column}")).collect()
+        }
+        (Renamed::Column | Renamed::Table | Renamed::Value, _) => Vec::new(),
     }
 }
 

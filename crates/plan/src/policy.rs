@@ -9,6 +9,8 @@ use ultra_schema::{Column, DataType, Name, quote_literal};
 pub struct Backfills {
     values: BTreeMap<(Name, String), String>,
     empty: BTreeSet<Name>,
+    /// New columns that may be old ones renamed: that is asked first.
+    open: BTreeSet<String>,
 }
 
 /// A `--backfill` that can't be read.
@@ -50,6 +52,7 @@ impl Backfills {
             .map(|values| Self {
                 values,
                 empty: BTreeSet::new(),
+                open: BTreeSet::new(),
             })
     }
 
@@ -57,6 +60,14 @@ impl Backfills {
     pub(crate) fn beside_empty(&self, empty: BTreeSet<Name>) -> Self {
         Self {
             empty,
+            ..self.clone()
+        }
+    }
+
+    /// The same, while it is open whether these columns are new.
+    pub(crate) fn beside_open(&self, open: BTreeSet<String>) -> Self {
+        Self {
+            open,
             ..self.clone()
         }
     }
@@ -69,7 +80,8 @@ impl Backfills {
     /// True where rows that exist would have no value for a new column, and none was given.
     pub(crate) fn is_needed(&self, table: &Name, column: &Column) -> bool {
         let must = !column.nullable && !column.fills_itself();
-        must && self.may_have_rows(table) && self.sql(table, column).is_none()
+        let open = self.open.contains(&format!("{table}.{}", column.name));
+        must && !open && self.may_have_rows(table) && self.sql(table, column).is_none()
     }
 
     /// The value for a column, as SQL.

@@ -3,7 +3,9 @@
 
 use ultra_codegen::{FileHead, Migration, arm, render, statements};
 use ultra_plan::{Backfills, Plan, plan};
-use ultra_schema::{Change, Dialect, Hints, Name, Pair, RenamedColumn, RenamedTable, Schema, diff};
+use ultra_schema::{
+    Change, Dialect, Hints, Name, Pair, RenamedColumn, RenamedTable, RenamedValue, Schema, diff,
+};
 
 use crate::base::{Base, Copy};
 use crate::kinds::Case;
@@ -118,6 +120,17 @@ fn hints(case: &Case) -> Hints {
     };
     for rename in &case.renames {
         let (from, to) = rename.split_once('=').expect("old=new");
+        if let Some((item, from)) = from
+            .strip_prefix("value ")
+            .and_then(|it| it.split_once('.'))
+        {
+            hints.values.push(RenamedValue {
+                item: name(item),
+                from: from.into(),
+                to: to.into(),
+            });
+            continue;
+        }
         match from.split_once('.') {
             Some((table, from)) => hints.columns.push(RenamedColumn {
                 table: name(table),

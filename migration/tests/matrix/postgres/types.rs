@@ -100,7 +100,11 @@ pub(super) fn enums(entity: &Entity<'_>) -> Vec<Case> {
             "'high', 'low', 'mid'",
         )),
         again(replaced(
-            case("enum value renamed"),
+            case("enum value renamed").rename("value m_mood.mid=middle"),
+            "'low', 'middle', 'high'",
+        )),
+        again(replaced(
+            case("enum value renamed, not said").refused("may be a rename"),
             "'low', 'middle', 'high'",
         )),
         replaced(case("enum value removed that rows have"), "'mid', 'high'").up_fails("low"),

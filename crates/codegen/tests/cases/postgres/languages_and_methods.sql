@@ -1,4 +1,6 @@
 A language, an access method with a table on it, a transform and conversions.
+-- options
+since 15
 -- before
 CREATE TYPE mood AS ENUM ('ok');
 -- after

@@ -1,4 +1,6 @@
 What is set beside a thing: targets of statistics, options of a toast table, states of partitions' triggers.
+-- options
+since 15
 -- before
 CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TABLE t (id integer, a text, b text) WITH (toast.autovacuum_enabled = false);

@@ -78,6 +78,29 @@ fn a_possible_rename_is_asked_for() {
 }
 
 #[test]
+fn a_value_is_asked_for_once_it_is_said_that_a_column_is_new() {
+    for dialect in BOTH {
+        let (current, desired) = (
+            schema("users: id bigint pk, email text not null"),
+            schema("users: id bigint pk, mail text not null"),
+        );
+        let schemas = Pair::new(&current, &desired);
+        let planned = |hints: &Hints| plan(dialect, schemas, hints, &Backfills::default());
+        let open = planned(&Hints::default());
+        assert_eq!(open.refusals.len(), 1, "{open:?}");
+        assert_eq!(open.questions.len(), 1, "{open:?}");
+        let dropped = planned(&Hints {
+            drops: vec!["users.email".into()],
+            ..Hints::default()
+        });
+        let [refusal] = &dropped.refusals[..] else {
+            panic!("{dropped:?}")
+        };
+        assert!(refusal.remedy.contains("--backfill"), "{refusal:?}");
+    }
+}
+
+#[test]
 fn what_is_not_covered_is_named() {
     for dialect in BOTH {
         let (current, mut desired) = (schema("t: a bigint"), schema("t: a bigint"));
