@@ -162,7 +162,7 @@ export ULTRA_REQUIRE_POSTGRES=1
 step format cargo fmt --all --check
 step scripts shellcheck scripts/*.sh scripts/bench/*.sh .ci/run
 step clippy cargo clippy --workspace --all-targets --locked -- -D warnings
-step test cargo test --workspace --locked
+step test cargo test --workspace --locked --no-fail-fast
 if [ "$quick" = no ]; then
     if fetch_servers; then
         step "test on PostgreSQL 14" test_version 14
