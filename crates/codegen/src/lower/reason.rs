@@ -60,6 +60,13 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
             "ALTER TABLE can't do this: `{}` is rebuilt, its rows and those that refer to it stay.",
             rebuild.table.desired.name
         )],
+        Operation::DropObject {
+            object,
+            along: false,
+        } if dialect == Dialect::Postgres && takes_grants(&object.kind) => vec![format!(
+            "Whose the {} was, and what was granted on it, is not kept.",
+            object.kind
+        )],
         Operation::CreateTable { .. }
         | Operation::DropTable { .. }
         | Operation::DropColumn { .. }
@@ -81,6 +88,20 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
     };
     comments.extend(more);
     comments
+}
+
+/// True for what the same plan may make anew, and others were given rights on.
+fn takes_grants(kind: &str) -> bool {
+    [
+        "view",
+        "materialized view",
+        "function",
+        "procedure",
+        "aggregate",
+        "sequence",
+        "foreign table",
+    ]
+    .contains(&kind)
 }
 
 fn added(table: &str, column: &Column, backfilled: bool) -> String {
@@ -133,5 +154,28 @@ fn holds_all(types: Pair<&str>) -> bool {
     match (size(types.current), size(types.desired)) {
         (Some(from), Some(to)) => from <= to,
         (_, _) => types.desired == "text",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ultra_schema::OtherObject;
+
+    use super::*;
+
+    #[test]
+    fn what_is_made_anew_says_that_grants_are_gone() {
+        let drop = |kind: &str, along| Operation::DropObject {
+            object: OtherObject::new(kind, "shown", "SELECT 1"),
+            along,
+        };
+        let said = comments(Dialect::Postgres, &drop("view", false));
+        assert_eq!(
+            said,
+            ["Whose the view was, and what was granted on it, is not kept."]
+        );
+        for quiet in [drop("view", true), drop("trigger", false)] {
+            assert!(comments(Dialect::Postgres, &quiet).is_empty(), "{quiet:?}");
+        }
     }
 }
