@@ -64,7 +64,7 @@ pub(super) fn comments(dialect: Dialect, operation: &Operation) -> Vec<String> {
             object,
             along: false,
         } if dialect == Dialect::Postgres && takes_grants(&object.kind) => vec![format!(
-            "Whose the {} was, and what was granted on it, is not kept.",
+            "The owner of the {}, and what was granted on it, are not kept.",
             object.kind
         )],
         Operation::CreateTable { .. }
@@ -172,7 +172,7 @@ mod tests {
         let said = comments(Dialect::Postgres, &drop("view", false));
         assert_eq!(
             said,
-            ["Whose the view was, and what was granted on it, is not kept."]
+            ["The owner of the view, and what was granted on it, are not kept."]
         );
         for quiet in [drop("view", true), drop("trigger", false)] {
             assert!(comments(Dialect::Postgres, &quiet).is_empty(), "{quiet:?}");
