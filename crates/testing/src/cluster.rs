@@ -27,10 +27,12 @@ const LONGEST: usize = 80;
 
 /// Nothing here outlives the process, so nothing is made durable. Dynamic shared memory lies in
 /// the data directory too: files elsewhere would outlive a server that gets killed.
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
     "listen_addresses=",
     "port=5432",
     "fsync=off",
+    // Compiling the queries of catalogs takes longer than running them.
+    "jit=off",
     "synchronous_commit=off",
     "full_page_writes=off",
     "wal_level=minimal",

@@ -203,8 +203,8 @@ pub(crate) async fn connect(url: String) -> Result<DatabaseConnection, String> {
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
         .sqlx_logging(false)
-        // What was prepared before a type changed can't be asked again.
-        .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(0));
+        // With none, sqlx forgets what it prepares and the server keeps it: gigabytes in the end.
+        .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(4));
     Database::connect(options).await.map_err(said)
 }
 
