@@ -19,6 +19,15 @@ pub struct Revision {
     pub group: &'static str,
     /// False for a revision that must run outside of a transaction.
     pub transaction: bool,
+    /// True for a revision without a transaction that may begin anew after a failure, whatever it
+    /// had done until then. One whose statements can be recorded goes on where it stopped instead.
+    pub idempotent: bool,
+    /// How long one of its statements waits for another session's lock, as `"5s"` or `"300ms"`;
+    /// empty: as the project has it. PostgreSQL only.
+    pub lock_timeout: &'static str,
+    /// How long one of its statements may take, as `"10min"`; empty: as the project has it.
+    /// PostgreSQL only.
+    pub statement_timeout: &'static str,
     /// True where it rebuilds tables on SQLite: foreign keys are off while it runs, and are checked
     /// before the commit.
     pub rebuilds_tables: bool,
@@ -29,6 +38,9 @@ pub struct Revision {
     pub former_checksums: &'static [&'static str],
     /// False: never run against a recorder.
     pub record: bool,
+    /// The revisions that this one stands for, as `"id name"`, in the order in which they ran;
+    /// written by `squash`.
+    pub replaces: &'static [&'static str],
 }
 
 impl Revision {
@@ -41,10 +53,14 @@ impl Revision {
         message: "",
         group: "",
         transaction: true,
+        idempotent: false,
+        lock_timeout: "",
+        statement_timeout: "",
         rebuilds_tables: false,
         backends: &[],
         former_checksums: &[],
         record: true,
+        replaces: &[],
     };
 }
 

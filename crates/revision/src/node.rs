@@ -1,10 +1,13 @@
 //! Revisions as the graph holds them.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::declared::{File, Revision};
 use crate::error::GraphError;
 use crate::id::{RevisionId, plain_id};
+use crate::limit::parse_limit;
 use crate::name::MigrationName;
 
 /// An owned [`Revision`]: from the const of a compiled migrator or from its text.
@@ -24,6 +27,12 @@ pub struct DeclaredRevision {
     pub group: String,
     /// As [`Revision::transaction`].
     pub transaction: bool,
+    /// As [`Revision::idempotent`].
+    pub idempotent: bool,
+    /// As [`Revision::lock_timeout`].
+    pub lock_timeout: String,
+    /// As [`Revision::statement_timeout`].
+    pub statement_timeout: String,
     /// As [`Revision::rebuilds_tables`].
     pub rebuilds_tables: bool,
     /// As [`Revision::backends`].
@@ -32,6 +41,8 @@ pub struct DeclaredRevision {
     pub former_checksums: Vec<String>,
     /// As [`Revision::record`].
     pub record: bool,
+    /// As [`Revision::replaces`].
+    pub replaces: Vec<String>,
 }
 
 impl From<Revision> for DeclaredRevision {
@@ -45,10 +56,14 @@ impl From<Revision> for DeclaredRevision {
             message: revision.message.to_owned(),
             group: revision.group.to_owned(),
             transaction: revision.transaction,
+            idempotent: revision.idempotent,
+            lock_timeout: revision.lock_timeout.to_owned(),
+            statement_timeout: revision.statement_timeout.to_owned(),
             rebuilds_tables: revision.rebuilds_tables,
             backends: owned(revision.backends),
             former_checksums: owned(revision.former_checksums),
             record: revision.record,
+            replaces: owned(revision.replaces),
         }
     }
 }
@@ -78,12 +93,20 @@ pub struct Node {
     pub group: String,
     /// False for a revision that must run outside of a transaction.
     pub transaction: bool,
+    /// True where it may begin anew after a failure; counts only without a transaction.
+    pub idempotent: bool,
+    /// How long one of its statements waits for a lock; `None`: as the project has it.
+    pub lock_timeout: Option<Duration>,
+    /// How long one of its statements may take; `None`: as the project has it.
+    pub statement_timeout: Option<Duration>,
     /// True where it rebuilds tables on SQLite.
     pub rebuilds_tables: bool,
     /// The backends that it has statements for; empty: all of them.
     pub backends: Vec<String>,
     /// False: never run against a recorder.
     pub record: bool,
+    /// The revisions that it stands for, as [`Revision::replaces`].
+    pub replaces: Vec<String>,
     /// True for a plain SeaORM migration, which declares nothing.
     pub plain: bool,
 }
@@ -111,6 +134,8 @@ impl Node {
         } else {
             head.message
         };
+        let lock_timeout = limit(&name, &head.lock_timeout)?;
+        let statement_timeout = limit(&name, &head.statement_timeout)?;
         Ok(Self {
             id,
             name,
@@ -120,9 +145,13 @@ impl Node {
             message,
             group: head.group,
             transaction: head.transaction,
+            idempotent: head.idempotent,
+            lock_timeout,
+            statement_timeout,
             rebuilds_tables: head.rebuilds_tables,
             backends: head.backends,
             record: head.record,
+            replaces: head.replaces,
             plain: false,
         })
     }
@@ -139,12 +168,29 @@ impl Node {
             branch_labels: Vec::new(),
             group: String::new(),
             transaction: true,
+            idempotent: false,
+            lock_timeout: None,
+            statement_timeout: None,
             rebuilds_tables: false,
             backends: Vec::new(),
             record: true,
+            replaces: Vec::new(),
             plain: true,
         }
     }
+}
+
+/// A limit as a revision declares it; empty declares none.
+fn limit(file: &MigrationName, text: &str) -> Result<Option<Duration>, GraphError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse_limit(text)
+        .map(Some)
+        .map_err(|source| GraphError::Limit {
+            file: file.clone(),
+            source,
+        })
 }
 
 /// The nodes of a migrator's list, each entry a name and what its file declares (`None`: a plain migration).

@@ -2,6 +2,7 @@
 
 use super::{did_you_mean, joined};
 use crate::id::{IdError, RevisionId};
+use crate::limit::LimitError;
 use crate::name::MigrationName;
 
 /// Why the revisions make no graph.
@@ -17,6 +18,14 @@ pub enum GraphError {
         file: MigrationName,
         /// What is wrong with the id.
         source: IdError,
+    },
+    /// A file declares a limit of time that is none.
+    #[error("{file}.rs: {source}")]
+    Limit {
+        /// The file.
+        file: MigrationName,
+        /// What is wrong with it.
+        source: LimitError,
     },
     /// Two files have one id.
     #[error(
