@@ -208,6 +208,7 @@ pub(crate) fn load_kind(error: &GraphError) -> String {
         GraphError::MissingParent { .. } | GraphError::MissingDependency { .. } => "KeyError",
         GraphError::Name(_)
         | GraphError::Id { .. }
+        | GraphError::Limit { .. }
         | GraphError::DuplicateId { .. }
         | GraphError::DuplicateName { .. }
         | GraphError::LabelClash { .. } => "RevisionError",
