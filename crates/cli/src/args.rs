@@ -2,6 +2,8 @@
 
 mod data;
 
+use std::time::Duration;
+
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use data::{
@@ -207,7 +209,7 @@ pub(crate) struct Upgrade {
     pub(crate) backup: BackupBefore,
 
     #[command(flatten)]
-    pub(crate) lock: LockArguments,
+    pub(crate) run: RunArguments,
 }
 
 #[derive(Args, Debug)]
@@ -224,7 +226,7 @@ pub(crate) struct Downgrade {
     pub(crate) backup: BackupBefore,
 
     #[command(flatten)]
-    pub(crate) lock: LockArguments,
+    pub(crate) run: RunArguments,
 }
 
 #[derive(Args, Debug)]
@@ -239,6 +241,44 @@ pub(crate) struct Stamp {
 
     #[command(flatten)]
     pub(crate) lock: LockArguments,
+}
+
+/// How revisions are run.
+#[derive(Args, Debug)]
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) lock: LockArguments,
+
+    /// The longest a statement waits for another session's lock: 300ms, 2s
+    #[arg(long, value_name = "TIME", value_parser = ultra_migrate::revision::parse_limit)]
+    pub(crate) lock_timeout: Option<Duration>,
+
+    /// The longest a statement may take: 30s, 10min, 2h
+    #[arg(long, value_name = "TIME", value_parser = ultra_migrate::revision::parse_limit)]
+    pub(crate) statement_timeout: Option<Duration>,
+
+    /// How long a revision is tried again after a lock timeout or a deadlock: 2min
+    #[arg(long, value_name = "TIME", value_parser = ultra_migrate::revision::parse_limit)]
+    pub(crate) retry_for: Option<Duration>,
+
+    /// End the sessions whose locks are in the way
+    #[arg(long)]
+    pub(crate) cancel_blockers: bool,
+
+    /// What shares a transaction: each revision by itself, all of them, or nothing
+    #[arg(long, value_name = "WHAT", default_value = "revision")]
+    pub(crate) transaction: TransactionArgument,
+}
+
+/// What shares a transaction.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum TransactionArgument {
+    /// What a revision does
+    Revision,
+    /// What all of them do: all are kept or none
+    All,
+    /// Nothing: each statement is kept by itself, and written down
+    None,
 }
 
 #[derive(Args, Debug)]

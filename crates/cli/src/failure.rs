@@ -48,6 +48,23 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// What a run that was asked to stop said: that it was interrupted, or why it failed just then.
+    pub(crate) fn stopped_by(self, signal: &str) -> Self {
+        if self.code != "interrupted" {
+            return self;
+        }
+        Self {
+            exit: INTERRUPTED,
+            message: format!(
+                "ended by {signal}: {}; `ultra-migrate status` says where the database stands",
+                self.message
+            ),
+            ..self
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let mut message = error.to_string();

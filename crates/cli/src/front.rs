@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use ultra_migrate::runner::Stop;
 use ultra_migrate::{Config, Error, Reader, Sources, Surroundings, UrlSource};
 
 use crate::args::{Arguments, Diff, Inspect, Verb};
@@ -19,12 +20,18 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode
     let found = Config::find(&working_folder()?).map_err(Error::from)?;
     if let Verb::Backup(verb) = &arguments.verb {
         return data(found, |around| {
-            stop::until_stopped(verbs::backup::backup(around, arguments, verb, output))
+            stop::until_stopped(
+                &Stop::default(),
+                verbs::backup::backup(around, arguments, verb, output),
+            )
         });
     }
     if let Verb::Restore(verb) = &arguments.verb {
         return data(found, |around| {
-            stop::until_stopped(verbs::backup::restore(around, arguments, verb, output))
+            stop::until_stopped(
+                &Stop::default(),
+                verbs::backup::restore(around, arguments, verb, output),
+            )
         });
     }
     if let Some(work) = comparison(arguments)? {
@@ -87,12 +94,14 @@ fn compare(
         live,
     };
     match work {
-        Comparing::Diff(diff) => {
-            stop::until_stopped(verbs::diff::diff(&reader, arguments, diff, output))
-        }
-        Comparing::Inspect(inspect) => {
-            stop::until_stopped(verbs::diff::inspect(&reader, arguments, inspect, output))
-        }
+        Comparing::Diff(diff) => stop::until_stopped(
+            &Stop::default(),
+            verbs::diff::diff(&reader, arguments, diff, output),
+        ),
+        Comparing::Inspect(inspect) => stop::until_stopped(
+            &Stop::default(),
+            verbs::diff::inspect(&reader, arguments, inspect, output),
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
+use ultra_migrate::runner::Stop;
 
 use crate::failure::Failure;
 
@@ -20,6 +21,7 @@ pub(crate) struct Output {
     terminal: bool,
     /// True while a line stands that the next one replaces.
     passing: bool,
+    stop: Stop,
 }
 
 /// A failure as JSON.
@@ -65,12 +67,18 @@ impl Output {
             colour_err: wanted && std::io::stderr().is_terminal(),
             terminal: std::io::stderr().is_terminal(),
             passing: false,
+            stop: Stop::default(),
         }
     }
 
     /// True where data is wanted as JSON.
     pub(crate) fn is_json(&self) -> bool {
         self.json
+    }
+
+    /// By which a run is stopped.
+    pub(crate) fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     /// True where somebody watches.

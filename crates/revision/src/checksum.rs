@@ -32,6 +32,16 @@ pub fn checksum(source: &str) -> String {
     format!("{SCHEME}:{}", hex(&sha.finalize(), 32))
 }
 
+/// A digest of a list of texts: two lists have the same one only if they are the same.
+#[must_use]
+pub fn digest<T: AsRef<str>>(texts: &[T]) -> String {
+    let mut sha = Sha256::new();
+    for text in texts {
+        feed(&mut sha, text.as_ref());
+    }
+    hex(&sha.finalize(), 16)
+}
+
 /// A token with its length, so that `ab c` and `a bc` differ.
 fn feed(sha: &mut Sha256, token: &str) {
     let unix = token.replace("\r\n", "\n");

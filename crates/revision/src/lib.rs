@@ -23,7 +23,7 @@ mod stamp;
 mod stride;
 mod target;
 
-pub use checksum::checksum;
+pub use checksum::{checksum, digest};
 pub use declared::{File, Revision};
 pub use error::{GraphError, PathError};
 pub use graph::{Follow, Graph, Ids};

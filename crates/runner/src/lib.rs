@@ -6,25 +6,33 @@
 
 mod backend;
 mod events;
+mod failpoint;
 pub mod history;
 mod lock;
 mod probe;
 mod quiet;
 pub mod record;
+mod retry;
 mod run;
 mod session;
 mod sql;
 mod stamp;
 mod step;
+mod stop;
 mod trace;
 mod url;
+mod watch;
 
 pub use backend::Backend;
 pub use events::Event;
 pub use lock::{Holder, LockError, LockOptions, Locked};
 pub use probe::{Probe, ProbeError, ProbeOptions, Seen};
-pub use run::{Failure, Kept, RunError, run};
+pub use retry::RetryPolicy;
+pub use run::{Failure, Kept, RunError, run, run_together};
 pub use session::{Session, SessionError, SessionOptions};
+pub use sql::lost as is_lost;
 pub use stamp::{Stamp, stamp};
 pub use step::{Direction, Hook, Outcome, Place, RunContext, Step};
+pub use stop::Stop;
 pub use url::{DatabaseUrl, LibpqParts, Pem, Secret, UrlError};
+pub use watch::{Activity, Blocker};

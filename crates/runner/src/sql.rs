@@ -51,7 +51,8 @@ pub(crate) fn no_such_table(error: &DbErr) -> bool {
 }
 
 /// Whether the connection is gone, or going.
-pub(crate) fn lost(error: &DbErr) -> bool {
+#[must_use]
+pub fn lost(error: &DbErr) -> bool {
     if matches!(
         error,
         DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::ConnectionClosed)

@@ -55,7 +55,7 @@ async fn written(
     }
     // A revision taken off the record leaves no checksum that could be compared later.
     let checksum = match direction {
-        Direction::Up => entry.checksum.as_deref(),
+        Direction::Up => entry.checksum.clone(),
         Direction::Down => None,
     };
     let event = Note {
@@ -69,5 +69,6 @@ async fn written(
         statements: None,
         error: None,
     };
-    note(tx, locked.backend(), context, event).await
+    note(tx, locked.backend(), context, event, None).await?;
+    Ok(())
 }

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseExecutor, DbErr};
 use sea_orm_migration::MigrationTrait;
 use ultra_revision::Revision;
 
-use crate::Backend;
+use crate::{Backend, RetryPolicy, Stop};
 
 /// Which half of a revision runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -67,6 +67,16 @@ pub struct Step {
     pub group: Option<String>,
     /// False for a revision that must run outside of a transaction.
     pub transaction: bool,
+    /// Without a transaction: it may begin anew after a failure.
+    pub idempotent: bool,
+    /// False: never run against a recorder.
+    pub record: bool,
+    /// The longest a statement waits for another session's lock; `None`: a second longer than the
+    /// server's `deadlock_timeout`. PostgreSQL only.
+    pub lock_timeout: Option<Duration>,
+    /// The longest a statement may take, zero for no limit; `None`: an hour in a transaction, no
+    /// limit without. PostgreSQL only.
+    pub statement_timeout: Option<Duration>,
     /// SQLite: foreign keys are off while it runs, and are checked before the commit.
     pub rebuilds_tables: bool,
     /// A plain SeaORM migration: SeaORM's own convention about transactions holds.
@@ -94,6 +104,10 @@ impl Step {
             checksum: None,
             group: (!group.is_empty()).then(|| group.to_owned()),
             transaction: declared.is_none_or(|revision| revision.transaction),
+            idempotent: declared.is_some_and(|revision| revision.idempotent),
+            record: declared.is_none_or(|revision| revision.record),
+            lock_timeout: limit(declared.map_or("", |revision| revision.lock_timeout)),
+            statement_timeout: limit(declared.map_or("", |revision| revision.statement_timeout)),
             rebuilds_tables: declared.is_some_and(|revision| revision.rebuilds_tables),
             plain: declared.is_none(),
             place: Place::default(),
@@ -115,6 +129,11 @@ impl Step {
             self.transaction && asked != Some(false)
         }
     }
+}
+
+/// A limit that isn't one was refused when the graph was made.
+fn limit(text: &str) -> Option<Duration> {
+    ultra_revision::parse_limit(text).ok()
 }
 
 impl fmt::Debug for Step {
@@ -155,6 +174,10 @@ pub struct RunContext {
     pub backup_id: Option<String>,
     /// See [`Hook`].
     pub hook: Option<Arc<dyn Hook>>,
+    /// What to do when somebody else's lock is in the way.
+    pub retry: RetryPolicy,
+    /// By which it can be stopped.
+    pub stop: Stop,
 }
 
 impl fmt::Debug for RunContext {

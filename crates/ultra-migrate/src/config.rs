@@ -1,8 +1,10 @@
 //! Configuration: `ultra-migrate.toml`, `.env`, the environment.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
+use ultra_revision::{LimitError, parse_limit};
 
 mod limits;
 mod url;
@@ -39,6 +41,43 @@ pub struct Config {
     pub backups: PathBuf,
     /// The folder of `pg_dump` and `pg_restore`, where they aren't on the path.
     pub pg_bin: Option<PathBuf>,
+    /// How revisions are run.
+    pub run: RunConfig,
+}
+
+/// The table `[run]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunConfig {
+    /// The longest a statement waits for another session's lock: `"2s"`.
+    pub lock_timeout: Option<String>,
+    /// The longest a statement may take: `"30min"`.
+    pub statement_timeout: Option<String>,
+    /// How long a revision is tried again after a lock timeout or a deadlock: `"2min"`.
+    pub retry: Option<String>,
+}
+
+/// [`RunConfig`], read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RunTimes {
+    pub(crate) lock: Option<Duration>,
+    pub(crate) statement: Option<Duration>,
+    pub(crate) retry: Option<Duration>,
+}
+
+impl RunConfig {
+    pub(crate) fn limits(&self) -> Result<RunTimes, ConfigError> {
+        let read = |key: &'static str, text: &Option<String>| {
+            text.as_deref()
+                .map(|text| parse_limit(text).map_err(|source| ConfigError::Limit { key, source }))
+                .transpose()
+        };
+        Ok(RunTimes {
+            lock: read("run.lock_timeout", &self.lock_timeout)?,
+            statement: read("run.statement_timeout", &self.statement_timeout)?,
+            retry: read("run.retry", &self.retry)?,
+        })
+    }
 }
 
 impl Default for Config {
@@ -54,6 +93,7 @@ impl Default for Config {
             ignore_tables: Vec::new(),
             backups: "backups".into(),
             pg_bin: None,
+            run: RunConfig::default(),
         }
     }
 }
@@ -80,6 +120,14 @@ pub enum ConfigError {
     /// A database that isn't known.
     #[error("`{0}` in `dialects` is not a database that is supported: use `postgres` or `sqlite`")]
     Dialect(String),
+    /// A limit of time that is none.
+    #[error("`{key}` in ultra-migrate.toml: {source}")]
+    Limit {
+        /// The key.
+        key: &'static str,
+        /// What is wrong with it.
+        source: LimitError,
+    },
     /// A variable that should be a number.
     #[error("{name} is `{text}`, which is no number of {unit} above zero: correct it or unset it")]
     Number {
@@ -108,7 +156,7 @@ impl Config {
             .find(|name| !["postgres", "sqlite"].contains(&name.as_str()))
         {
             Some(unknown) => Err(ConfigError::Dialect(unknown.clone())),
-            None => Ok(config),
+            None => config.run.limits().map(|_| config),
         }
     }
 

@@ -142,6 +142,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the server is away, and may be back soon.
+    pub(crate) fn unreachable(&self) -> bool {
+        let asked = if let Self::Run(error) = self {
+            return error.session_lost();
+        } else if let Self::Session(error) = self {
+            return error.may_pass();
+        } else if let Self::Lock(LockError::Database(source)) = self {
+            source
+        } else if let Self::Database { source, .. } = self {
+            source
+        } else if let Self::Install(ultra_runner::history::InstallError(source)) = self {
+            source
+        } else {
+            return false;
+        };
+        ultra_runner::is_lost(asked)
+    }
+
     /// The stable code of `--json` and of `error[code]`.
     pub fn code(&self) -> &'static str {
         match self {

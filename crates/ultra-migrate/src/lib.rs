@@ -32,7 +32,7 @@ pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
 pub use commands::status::reference;
 pub use commands::status::{RevisionRef, Status, StatusState};
-pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision};
+pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision, RunLimits, Transactions};
 pub use config::{Config, ConfigError, FILE_NAME, UrlSource, load_dotenv};
 pub use environment::{Environment, instant, now, random_id};
 pub use error::Error;

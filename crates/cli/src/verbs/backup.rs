@@ -6,7 +6,7 @@ use std::time::Duration;
 use ultra_migrate::{BackupContent, BackupOptions, RestoreOptions, Surroundings};
 
 use super::named;
-use super::upgrade::Progress;
+use super::progress::Progress;
 use crate::args::{Arguments, Backup, Restore};
 use crate::failure::Failure;
 use crate::output::{Output, Style, count, near};

@@ -9,6 +9,7 @@ pub(crate) mod graph;
 mod history;
 pub(crate) mod init;
 pub(crate) mod merge;
+mod progress;
 mod sea_orm_cli;
 mod snapshot;
 mod stamp;
@@ -32,7 +33,8 @@ pub(crate) fn run(
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
-    stop::until_stopped(dispatch(project, arguments, output))
+    let stop = output.stop().clone();
+    stop::until_stopped(&stop, dispatch(project, arguments, output))
 }
 
 async fn dispatch(

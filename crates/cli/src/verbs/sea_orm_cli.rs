@@ -6,7 +6,8 @@ use ultra_migrate::revision::Target;
 use ultra_migrate::runner::DatabaseUrl;
 use ultra_migrate::{Error, MigrateOptions, Project, UrlSource};
 
-use super::upgrade::{Progress, print};
+use super::progress::Progress;
+use super::upgrade::print;
 use crate::args::{Arguments, Steps, Verb};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -35,6 +36,7 @@ pub(crate) async fn up(
     };
     let options = MigrateOptions {
         schema: arguments.schema.clone(),
+        stop: output.stop().clone(),
         ..MigrateOptions::default()
     };
     let report = {
@@ -64,6 +66,7 @@ pub(crate) async fn down(
     };
     let options = MigrateOptions {
         schema: arguments.schema.clone(),
+        stop: output.stop().clone(),
         ..MigrateOptions::default()
     };
     let report = {

@@ -7,7 +7,7 @@ use ultra_migrate::revision::Point;
 use ultra_migrate::{Project, StampOptions};
 
 use super::database;
-use super::upgrade::Progress;
+use super::progress::Progress;
 use crate::args::{Arguments, Stamp};
 use crate::failure::Failure;
 use crate::output::{Output, Style};

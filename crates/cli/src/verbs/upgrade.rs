@@ -1,16 +1,18 @@
 //! `upgrade`, `downgrade`.
 
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ultra_migrate::revision::Target;
-use ultra_migrate::runner::{Direction, Event};
-use ultra_migrate::{BackupOptions, MigrateOptions, MigrateReport, Project};
+use ultra_migrate::{
+    BackupOptions, MigrateOptions, MigrateReport, Project, RunLimits, Transactions,
+};
 
 use super::database;
-use crate::args::{Arguments, BackupBefore, Downgrade, LockArguments, Upgrade};
+use super::progress::Progress;
+use crate::args::{Arguments, BackupBefore, Downgrade, RunArguments, TransactionArgument, Upgrade};
 use crate::failure::Failure;
-use crate::output::{Output, Style, count, duration, near, size};
+use crate::output::{Output, Style, count, duration};
 
 /// Applies.
 pub(crate) async fn upgrade(
@@ -25,12 +27,8 @@ pub(crate) async fn upgrade(
     };
     refuse_range(&target)?;
     let url = database(project, arguments, output)?;
-    let options = options(
-        arguments,
-        upgrade.allow_changed,
-        &upgrade.backup,
-        &upgrade.lock,
-    );
+    let run = (upgrade.allow_changed, &upgrade.backup, &upgrade.run);
+    let options = options(arguments, run, output);
     let report = {
         let mut progress = Progress::new(output);
         project
@@ -51,12 +49,8 @@ pub(crate) async fn downgrade(
     let target = Target::parse(&downgrade.target)?;
     refuse_range(&target)?;
     let url = database(project, arguments, output)?;
-    let options = options(
-        arguments,
-        downgrade.allow_changed,
-        &downgrade.backup,
-        &downgrade.lock,
-    );
+    let run = (downgrade.allow_changed, &downgrade.backup, &downgrade.run);
+    let options = options(arguments, run, output);
     let report = {
         let mut progress = Progress::new(output);
         project
@@ -80,109 +74,31 @@ fn refuse_range(target: &Target) -> Result<(), Failure> {
 
 fn options(
     arguments: &Arguments,
-    allow_changed: bool,
-    backup: &BackupBefore,
-    lock: &LockArguments,
+    (allow_changed, backup, run): (bool, &BackupBefore, &RunArguments),
+    output: &Output,
 ) -> MigrateOptions {
     MigrateOptions {
         schema: arguments.schema.clone(),
         allow_changed,
-        lock_deadline: Some(Duration::from_secs(lock.lock_wait)),
+        lock_deadline: Some(Duration::from_secs(run.lock.lock_wait)),
+        limits: RunLimits {
+            lock_timeout: run.lock_timeout,
+            statement_timeout: run.statement_timeout,
+            retry: run.retry_for,
+            cancel_blockers: run.cancel_blockers,
+        },
+        transactions: match run.transaction {
+            TransactionArgument::Revision => Transactions::Each,
+            TransactionArgument::All => Transactions::All,
+            TransactionArgument::None => Transactions::None,
+        },
+        stop: output.stop().clone(),
         backup: backup.backup.then(|| BackupOptions {
             schema: arguments.schema.clone(),
             file: None,
             folder: backup.backup_dir.clone(),
             pg_bin: backup.pg_bin.clone(),
         }),
-    }
-}
-
-/// Tells what is under way, on stderr.
-pub(super) struct Progress<'a> {
-    output: &'a mut Output,
-    waiting: bool,
-    told: Instant,
-}
-
-impl<'a> Progress<'a> {
-    pub(super) fn new(output: &'a mut Output) -> Self {
-        Self {
-            output,
-            waiting: false,
-            told: Instant::now(),
-        }
-    }
-
-    pub(super) fn show(&mut self, event: &Event) {
-        match event {
-            // Once: it is asked for several times a second.
-            Event::Waiting { holder } if !self.waiting => {
-                self.waiting = true;
-                let text = format!("another run has the lock, waiting for it: {holder}");
-                self.output.say(self.output.tint(Style::Warning, text));
-            }
-            Event::Waiting { .. } => {}
-            Event::BackupStarted { .. } => {}
-            Event::BackupProgress {
-                phase,
-                bytes,
-                total,
-            } => self.backup(phase, *bytes, *total),
-            Event::BackupFinished {
-                file,
-                bytes,
-                duration: took,
-            } => {
-                let took = duration(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-                let file = near(file);
-                self.output.say(format!(
-                    "backup {} ({}, read back) in {took}",
-                    file.display(),
-                    size(*bytes)
-                ));
-            }
-            Event::Started {
-                name,
-                direction,
-                index,
-                total,
-                ..
-            } => {
-                let verb = match direction {
-                    Direction::Up => "applying",
-                    Direction::Down => "reverting",
-                };
-                let place = self.output.tint(Style::Faint, format!("[{index}/{total}]"));
-                self.output.say(format!("{place} {verb} {name}"));
-            }
-            Event::Skipped { name, .. } => {
-                self.output
-                    .say(format!("      {name}: another run has just done it"));
-            }
-            Event::Finished { duration: took, .. } => {
-                let took = duration(u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-                let done = self.output.tint(Style::Good, "done");
-                self.output.say(format!("      {done} in {took}"));
-            }
-            Event::Failed { name, .. } => {
-                let failed = self.output.tint(Style::Bad, "failed");
-                self.output.say(format!("      {failed}: {name}"));
-            }
-        }
-    }
-
-    /// On a terminal alone: a line that is written over.
-    fn backup(&mut self, phase: &str, bytes: u64, total: Option<u64>) {
-        if self.told.elapsed() < Duration::from_millis(200) {
-            return;
-        }
-        self.told = Instant::now();
-        let of = total.map_or_else(String::new, |total| format!(" of about {}", size(total)));
-        let done = match bytes {
-            0 => String::new(),
-            bytes => format!(": {}{of}", size(bytes)),
-        };
-        self.output.over(format!("{phase}{done} …"));
     }
 }
 

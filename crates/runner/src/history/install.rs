@@ -11,7 +11,7 @@ use crate::{Backend, Locked, sql};
 #[error(
     "can't create the tables seaql_migrations and ultra_migration_history: {0}; grant CREATE on the schema to the user of the URL"
 )]
-pub struct InstallError(#[from] DbErr);
+pub struct InstallError(#[from] pub DbErr);
 
 /// Creates what is missing of the two tables.
 ///

@@ -8,8 +8,8 @@ mod write;
 pub use install::{InstallError, install};
 pub use read::{applied, events, last_checksums, state, unfinished};
 
-pub(crate) use read::{fold, state_text};
-pub(crate) use write::{Note, claim, give_back, is_claimed, note, note_failure};
+pub(crate) use read::{fold, journal, state_text};
+pub(crate) use write::{Note, Number, claim, give_back, is_claimed, note, note_failure};
 
 /// SeaORM's table: a row is an applied revision.
 pub const CLAIMS: &str = "seaql_migrations";

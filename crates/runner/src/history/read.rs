@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
 use super::{Applied, HistoryEvent, State};
-use crate::sql;
+use crate::{Backend, sql};
 
 /// What is applied, by name; `None` where the table doesn't exist.
 ///
@@ -59,6 +59,30 @@ pub async fn last_checksums(db: &DatabaseConnection) -> Result<BTreeMap<String, 
 pub async fn unfinished(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let rows = rows(db, UNFINISHED).await?.unwrap_or_default();
     rows.iter().map(|row| row.try_get("", "name")).collect()
+}
+
+/// How far a revision without a transaction came since it was last finished (either way) or
+/// stamped: how many statements were done, and the mark of their texts.
+pub(crate) async fn journal(
+    db: &DatabaseConnection,
+    backend: Backend,
+    name: &str,
+    direction: &str,
+) -> Result<Option<(usize, String)>, DbErr> {
+    let text = "SELECT statements, checksum FROM ultra_migration_history \
+         WHERE name = $1 AND direction = $2 AND event <> 'finished' AND statements IS NOT NULL \
+         AND id > (SELECT coalesce(max(id), 0) FROM ultra_migration_history \
+         WHERE name = $1 AND event = 'finished') ORDER BY id DESC LIMIT 1";
+    let asked = sql::statement(backend, text, [name.into(), direction.into()]);
+    let Some(row) = db.query_one_raw(asked).await? else {
+        return Ok(None);
+    };
+    let done: i64 = row.try_get("", "statements")?;
+    let mark: Option<String> = row.try_get("", "checksum")?;
+    Ok(Some((
+        usize::try_from(done).unwrap_or(0),
+        mark.unwrap_or_default(),
+    )))
 }
 
 /// Claims, checksums and unfinished revisions in one round trip, where both tables are there; a

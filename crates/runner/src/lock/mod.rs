@@ -8,7 +8,6 @@ pub(crate) mod file;
 pub(crate) mod postgres;
 
 use std::fmt;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use sea_orm::DatabaseConnection;
@@ -16,6 +15,7 @@ use tokio::time::Instant;
 
 pub use error::LockError;
 
+use crate::run::{Limits, jittered};
 use crate::{Backend, Session};
 
 /// How long to wait for the lock.
@@ -72,6 +72,7 @@ impl fmt::Display for Holder {
 pub struct Locked<'s> {
     session: &'s Session,
     held: Option<Held>,
+    limits: tokio::sync::Mutex<Option<Limits>>,
 }
 
 #[derive(Debug)]
@@ -109,6 +110,7 @@ impl Session {
                 return Ok(Locked {
                     session: self,
                     held: Some(held),
+                    limits: tokio::sync::Mutex::default(),
                 });
             }
             let holder = attempt.holder(self).await;
@@ -121,13 +123,6 @@ impl Session {
             pause = (pause * 2).min(Duration::from_secs(1));
         }
     }
-}
-
-/// Between half of it and all of it, so that many waiters don't ask in step.
-fn jittered(pause: Duration) -> Duration {
-    let random = RandomState::new().build_hasher().finish() % 1000;
-    let part = 500 + u32::try_from(random / 2).unwrap_or(0);
-    pause * part / 1000
 }
 
 /// How one asks for the lock on this session's database.
@@ -189,6 +184,11 @@ impl Locked<'_> {
     #[must_use]
     pub fn backend(&self) -> Backend {
         self.session.backend()
+    }
+
+    /// What the runner has set the session to; `None`: it isn't known.
+    pub(crate) fn limits(&self) -> &tokio::sync::Mutex<Option<Limits>> {
+        &self.limits
     }
 
     /// Releases the lock.

@@ -32,6 +32,9 @@ pub enum Recorded {
 /// Why a revision's statements can't be known beforehand.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotRecordable {
+    /// It declines, or it is a plain SeaORM migration, which runs as SeaORM would run it.
+    #[error("it declines to be recorded")]
+    Declined,
     /// It asks the database something; inserting through an entity does, by RETURNING.
     #[error("it asks the database: {sql}; `exec_without_returning` and `manager.execute` don't")]
     Query {

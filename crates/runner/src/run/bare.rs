@@ -19,11 +19,17 @@ pub(super) async fn run(job: &Job<'_>) -> Result<Outcome, RunError> {
         return Ok(Outcome::AlreadyDone);
     }
     // Committed by itself: if nothing follows, the revision was interrupted.
-    note(db, backend, job.context, job.note(EventKind::Started))
-        .await
-        .map_err(before)?;
+    note(
+        db,
+        backend,
+        job.context(),
+        job.note(EventKind::Started),
+        None,
+    )
+    .await
+    .map_err(before)?;
     let ran = job.revision(&SchemaManager::new(db)).await;
-    let seen = job.locked.session().trace().seen();
+    let seen = job.run.locked.session().trace().seen();
     match ran {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
@@ -48,13 +54,13 @@ pub(super) async fn run(job: &Job<'_>) -> Result<Outcome, RunError> {
 }
 
 /// Claim and event together: the claim without the event would look like an interrupted run.
-async fn record(job: &Job<'_>, statements: Option<usize>) -> Result<(), DbErr> {
+pub(super) async fn record(job: &Job<'_>, statements: Option<usize>) -> Result<(), DbErr> {
     let tx: DatabaseTransaction = job.db().begin().await?;
     match job.step.direction {
         Direction::Up => claim(&tx, job.backend(), &job.step.name).await?,
         Direction::Down => give_back(&tx, job.backend(), &job.step.name).await?,
     };
-    if let Some(hook) = &job.context.hook {
+    if let Some(hook) = &job.context().hook {
         let executor = DatabaseExecutor::from(&tx);
         hook.recorded(&executor, &job.step.name, &job.step.id, job.step.direction)
             .await?;
@@ -63,6 +69,6 @@ async fn record(job: &Job<'_>, statements: Option<usize>) -> Result<(), DbErr> {
         statements: statements.and_then(|count| i64::try_from(count).ok()),
         ..job.note(EventKind::Finished)
     };
-    note(&tx, job.backend(), job.context, event).await?;
+    note(&tx, job.backend(), job.context(), event, None).await?;
     tx.commit().await
 }

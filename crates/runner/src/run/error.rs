@@ -5,7 +5,7 @@ use std::fmt;
 use sea_orm::{ConnAcquireErr, DbErr};
 
 use super::Failure;
-use crate::{Direction, sql};
+use crate::{Blocker, Direction, sql};
 
 /// What the database has of a revision that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Kept {
     Nothing,
     /// What came before the failing statement: it ran without a transaction.
     Part,
+    /// What came before the failing statement, which is written down.
+    Journalled,
     /// All of it, but it isn't recorded.
     AllButClaim,
     /// One or the other, wholly.
@@ -26,6 +28,9 @@ impl fmt::Display for Kept {
             Self::Nothing => "nothing of it was kept; earlier revisions stay as they were",
             Self::Part => {
                 "it ran without a transaction: what it did before the failure is in the database, and it isn't recorded as done; put right what is half done, then run the command again"
+            }
+            Self::Journalled => {
+                "the statements before this one are done and written down; the next `upgrade` goes on from here"
             }
             Self::AllButClaim => {
                 "its work is in the database, but recording it failed; check, then record it with `stamp`"
@@ -40,7 +45,7 @@ impl fmt::Display for Kept {
 /// What state it is in and what to do; where something was kept, the state says it.
 fn next(kept: Kept, advice: &str) -> String {
     match kept {
-        Kept::Nothing => format!("{kept}; {advice}"),
+        Kept::Nothing | Kept::Journalled => format!("{kept}; {advice}"),
         Kept::Part | Kept::AllButClaim | Kept::Unknown => kept.to_string(),
     }
 }
@@ -54,6 +59,9 @@ pub enum RunError {
     /// Another session held a lock for too long.
     #[error("{0}\n{next}", next = next(.0.kept, "another session is using the table: wait for it or end it, then run the command again"))]
     LockTimeout(Box<Failure>),
+    /// A statement took longer than it may.
+    #[error("{0}\n{next}", next = next(.0.kept, "give the revision more time by `statement_timeout` in its `REVISION` (or `--statement-timeout`), then run the command again"))]
+    StatementTimeout(Box<Failure>),
     /// Two sessions waited for each other, and the server chose this one.
     #[error("{0}\n{next}", next = next(.0.kept, "run the command again"))]
     Deadlock(Box<Failure>),
@@ -106,6 +114,62 @@ pub enum RunError {
         /// How many.
         rows: i64,
     },
+    /// It was asked to stop.
+    #[error("{name} was interrupted: {kept}")]
+    Interrupted {
+        /// The revision.
+        name: String,
+        /// What the database has of it.
+        kept: Kept,
+    },
+    /// Several were to share a transaction, and one can't be in any.
+    #[error(
+        "{name} has to run without a transaction, so it can't share one with others: run what comes before it by `upgrade`, it alone, then the rest"
+    )]
+    NotTogether {
+        /// The one.
+        name: String,
+    },
+    /// It runs without a transaction, its statements can't be known beforehand, and it doesn't say
+    /// that it may begin anew.
+    #[error(
+        "{name} ({direction}) is to run without a transaction, and its statements can't be recorded: {why}; so a run that was cut short couldn't go on where it stopped. Nothing was run. Make it recordable, or see to it that it may begin anew and declare `idempotent: true`"
+    )]
+    NotIdempotent {
+        /// The revision.
+        name: String,
+        /// Which way.
+        direction: Direction,
+        /// Why it can't be recorded.
+        why: String,
+    },
+    /// It was begun and then changed in what was done already.
+    #[error(
+        "{name} ({direction}) was changed in the middle of its run: its first {done} statements were done as they were written then; put them back as they were and run the command again (statements that weren't reached may be changed)"
+    )]
+    ChangedMidway {
+        /// The revision.
+        name: String,
+        /// Which way.
+        direction: Direction,
+        /// How many statements were done.
+        done: usize,
+    },
+    /// A statement that can't be in a transaction was under way when a run ended, and whether it
+    /// took effect can't be told.
+    #[error(
+        "{name} ({direction}) was cut short at statement {at}, which can't be in a transaction: whether it was done can't be told\n  statement: {sql}\nlook; if it may be run again, declare `idempotent: true` in `REVISION` and run the command again; if all of the revision is done, record it with `stamp`"
+    )]
+    InDoubt {
+        /// The revision.
+        name: String,
+        /// Which way.
+        direction: Direction,
+        /// Which statement, counted from one.
+        at: usize,
+        /// The statement.
+        sql: String,
+    },
     /// The connection was lost while COMMIT was under way.
     #[error(
         "the session was lost while {name} ({direction}) was being committed: {message}\nit is there wholly or not at all; the next `upgrade` finds out and goes on from there"
@@ -134,7 +198,12 @@ impl RunError {
         let failure = Box::new(failure);
         match failure.sqlstate.as_deref() {
             Some("40P01") => Self::Deadlock(failure),
+            // A failed serialization passes in the same way.
+            Some("40001") => Self::Deadlock(failure),
             Some("55P03") => Self::LockTimeout(failure),
+            Some("57014") if failure.message.contains("statement timeout") => {
+                Self::StatementTimeout(failure)
+            }
             // SQLite: busy and locked, with their extended codes.
             Some("5" | "6" | "261" | "262" | "517" | "773") => Self::LockTimeout(failure),
             Some(_) | None if lost => Self::SessionLost(failure),
@@ -149,10 +218,17 @@ impl RunError {
             Self::Statement(failure)
             | Self::LockTimeout(failure)
             | Self::Deadlock(failure)
+            | Self::StatementTimeout(failure)
             | Self::SessionLost(failure) => failure.kept,
-            Self::SecondConnection { kept, .. } | Self::Panicked { kept, .. } => *kept,
-            Self::EndedTransaction { .. } => Kept::Part,
-            Self::BrokenReferences { .. } => Kept::Nothing,
+            Self::SecondConnection { kept, .. }
+            | Self::Panicked { kept, .. }
+            | Self::Interrupted { kept, .. } => *kept,
+            Self::EndedTransaction { .. } | Self::ChangedMidway { .. } | Self::InDoubt { .. } => {
+                Kept::Part
+            }
+            Self::BrokenReferences { .. }
+            | Self::NotTogether { .. }
+            | Self::NotIdempotent { .. } => Kept::Nothing,
             Self::UnknownOutcome { .. } => Kept::Unknown,
         }
     }
@@ -164,11 +240,17 @@ impl RunError {
             Self::Statement(failure)
             | Self::LockTimeout(failure)
             | Self::Deadlock(failure)
+            | Self::StatementTimeout(failure)
             | Self::SessionLost(failure) => &failure.name,
             Self::SecondConnection { name, .. }
             | Self::Panicked { name, .. }
             | Self::EndedTransaction { name, .. }
             | Self::BrokenReferences { name, .. }
+            | Self::Interrupted { name, .. }
+            | Self::NotTogether { name }
+            | Self::NotIdempotent { name, .. }
+            | Self::ChangedMidway { name, .. }
+            | Self::InDoubt { name, .. }
             | Self::UnknownOutcome { name, .. } => name,
         }
     }
@@ -185,11 +267,49 @@ impl RunError {
             Self::Panicked { .. } => "panicked",
             Self::EndedTransaction { .. } => "ended-transaction",
             Self::BrokenReferences { .. } => "broken-references",
+            Self::StatementTimeout(_) => "statement-timeout",
+            Self::Interrupted { .. } => "interrupted",
+            Self::NotTogether { .. } => "not-together",
+            Self::NotIdempotent { .. } => "not-idempotent",
+            Self::ChangedMidway { .. } => "changed-midway",
+            Self::InDoubt { .. } => "in-doubt",
             Self::UnknownOutcome { .. } => "unknown-outcome",
         }
     }
 
-    pub(super) fn session_lost(&self) -> bool {
+    /// Whether there is no session any more. A new one finds out what is applied.
+    #[must_use]
+    pub fn session_lost(&self) -> bool {
         matches!(self, Self::SessionLost(_) | Self::UnknownOutcome { .. })
+    }
+
+    /// Whether it passes by itself, and nothing of the transaction was kept.
+    pub(super) fn passes(&self) -> bool {
+        matches!(self, Self::LockTimeout(_) | Self::Deadlock(_))
+    }
+
+    /// What the server said, in a line.
+    pub(super) fn said(&self) -> String {
+        if let Self::LockTimeout(failure) | Self::Deadlock(failure) = self {
+            return failure.message.clone();
+        }
+        self.to_string()
+    }
+
+    /// The same, after so many tries, with who was in the way.
+    pub(super) fn after(mut self, tries: u32, blockers: Vec<Blocker>) -> Self {
+        if let Self::LockTimeout(failure) | Self::Deadlock(failure) = &mut self {
+            failure.tries = tries;
+            failure.blockers = blockers;
+        }
+        self
+    }
+
+    /// The end that was asked for, whatever the server called it.
+    pub(super) fn interrupted(self) -> Self {
+        Self::Interrupted {
+            name: self.name().to_owned(),
+            kept: self.kept(),
+        }
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 
 use super::Kept;
-use crate::{Direction, Step, sql};
+use crate::{Blocker, Direction, Step, sql};
 
 /// A revision's failure, with all that the server told about it.
 #[derive(Clone, Debug)]
@@ -35,6 +35,10 @@ pub struct Failure {
     pub constraint: Option<String>,
     /// The table it is about.
     pub table: Option<String>,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Who was in the way, as far as it was seen.
+    pub blockers: Vec<Blocker>,
     /// The error as SeaORM gave it.
     pub source: DbErr,
 }
@@ -54,6 +58,8 @@ impl Failure {
             context: None,
             constraint: None,
             table: None,
+            tries: 1,
+            blockers: Vec::new(),
             source: source.clone(),
         };
         let server = sql::driver(&source).and_then(sqlx::Error::as_database_error);
@@ -137,6 +143,12 @@ impl fmt::Display for Failure {
             if let Some(near) = self.near() {
                 write!(f, ", at `{near}`")?;
             }
+        }
+        if self.tries > 1 {
+            write!(f, "\n  tried: {} times", self.tries)?;
+        }
+        for blocker in &self.blockers {
+            write!(f, "\n  in the way: {blocker}")?;
         }
         let more = [
             ("detail", &self.detail),

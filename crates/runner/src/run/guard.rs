@@ -3,27 +3,37 @@
 
 use sea_orm::{ConnectionTrait, DbErr};
 
+use crate::history::Number;
 use crate::{Backend, sql};
 
 const SAVEPOINT: &str = "ultra_migrate_guard";
 
 /// Set after the claim, checked before the commit.
 pub(super) enum Guard {
-    /// The transaction's number: assigned by the claim's write.
+    /// The transaction's number, which the claim's statement gave: asking for it costs no round
+    /// trip, and the event at the end is written only where it is still the same.
     Transaction(String),
     /// A savepoint, which ends with its transaction.
     Savepoint,
 }
 
 impl Guard {
-    pub(super) async fn set(db: &impl ConnectionTrait, backend: Backend) -> Result<Self, DbErr> {
-        match backend {
-            Backend::Postgres => Ok(Self::Transaction(number(db).await?)),
-            Backend::Sqlite => {
+    pub(super) async fn set(db: &impl ConnectionTrait, number: Number) -> Result<Self, DbErr> {
+        match number {
+            Number::Known(number) => Ok(Self::Transaction(number)),
+            Number::None => {
                 db.execute_unprepared(&format!("SAVEPOINT {SAVEPOINT}"))
                     .await?;
                 Ok(Self::Savepoint)
             }
+        }
+    }
+
+    /// The transaction's number, where it has one.
+    pub(super) fn number(&self) -> Option<&str> {
+        match self {
+            Self::Transaction(number) => Some(number),
+            Self::Savepoint => None,
         }
     }
 

@@ -1,28 +1,38 @@
-//! Runs one revision on the session that has the lock.
+//! Runs revisions on the session that has the lock.
 
+mod apart;
 mod bare;
 mod culprit;
 mod error;
 mod failure;
 mod guard;
+mod job;
+mod journal;
 mod keys;
+mod ladder;
+mod limits;
 mod transactional;
 
-use std::time::{Duration, Instant};
-
-use sea_orm::{DatabaseConnection, DbErr};
-use sea_orm_migration::SchemaManager;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 pub use error::{Kept, RunError};
 pub use failure::Failure;
+pub(crate) use ladder::jittered;
+pub(crate) use limits::Limits;
 
-use crate::history::{EventKind, Note, note_failure};
-use crate::{Backend, Direction, Event, Locked, Outcome, RunContext, Step, quiet};
+use job::Job;
+use ladder::{ABOVE_DEADLOCK_TIMEOUT, Ladder};
+
+use crate::watch::Watcher;
+use crate::{Activity, Backend, Blocker, Event, Locked, Outcome, RunContext, Step};
 
 /// Runs a revision, once: whoever else runs it at the same time finds it done.
 ///
 /// The tables of [`history`](crate::history) must be there. On an error the database is as
-/// [`RunError::kept`] says.
+/// [`RunError::kept`] says. What fails on another session's lock is tried again, as
+/// [`RetryPolicy`](crate::RetryPolicy) says.
 ///
 /// # Errors
 ///
@@ -33,143 +43,179 @@ pub async fn run(
     context: &RunContext,
     on_event: &mut (dyn FnMut(Event) + Send),
 ) -> Result<Outcome, RunError> {
-    let began = Instant::now();
-    on_event(Event::Started {
-        name: step.name.clone(),
-        id: step.id.clone(),
-        direction: step.direction,
-        index: step.place.index,
-        total: step.place.total,
-    });
-    let job = Job {
+    let outcomes = run_together(locked, std::slice::from_ref(step), context, on_event).await?;
+    Ok(outcomes.into_iter().next().unwrap_or(Outcome::AlreadyDone))
+}
+
+/// Runs several revisions in one transaction: all of them are kept or none.
+///
+/// # Errors
+///
+/// As [`run`]; [`RunError::NotTogether`] where one of several has to run without a transaction.
+pub async fn run_together(
+    locked: &Locked<'_>,
+    steps: &[Step],
+    context: &RunContext,
+    on_event: &mut (dyn FnMut(Event) + Send),
+) -> Result<Vec<Outcome>, RunError> {
+    let run = Run {
         locked,
-        step,
         context,
-        began,
+        on_event: Mutex::new(on_event),
+        alert: AtomicBool::new(false),
+        blockers: Mutex::default(),
+        current: Mutex::default(),
     };
-    let (name, id) = (step.name.clone(), step.id.clone());
-    let result = job.run().await;
-    match &result {
-        Ok(Outcome::AlreadyDone) => on_event(Event::Skipped { name, id }),
-        Ok(Outcome::Done { duration, .. }) => on_event(Event::Finished {
-            name,
-            id,
-            duration: *duration,
-        }),
-        Err(_) => on_event(Event::Failed {
-            name,
-            id,
-            duration: began.elapsed(),
-        }),
+    let jobs: Vec<Job<'_>> = steps.iter().map(|step| Job::new(&run, step)).collect();
+    let apart = |job: &&Job<'_>| !job.step.in_transaction(run.backend());
+    if let (Some(job), true) = (jobs.iter().find(apart), jobs.len() > 1) {
+        return Err(RunError::NotTogether {
+            name: job.step.name.clone(),
+        });
     }
-    result
+    let _heeding = context.stop.heed();
+    let mut work = std::pin::pin!(run.settle(&jobs));
+    let mut watcher = Watcher::new(locked.session());
+    let mut stopping = false;
+    loop {
+        tokio::select! {
+            biased;
+            result = &mut work => return result,
+            () = context.stop.requested(), if !stopping => {
+                stopping = true;
+                if !watcher.cancel_own().await && run.backend() == Backend::Sqlite {
+                    // Dropping the work undoes it.
+                    return Err(run.interrupted(&jobs));
+                }
+            }
+            activity = watcher.next(run.alert.load(Ordering::Relaxed)) => {
+                run.seen(activity, &mut watcher).await;
+            }
+        }
+    }
 }
 
-/// One step with all that it needs.
-struct Job<'a> {
+/// What all steps of one call share.
+struct Run<'a> {
     locked: &'a Locked<'a>,
-    step: &'a Step,
     context: &'a RunContext,
-    began: Instant,
+    on_event: Mutex<&'a mut (dyn FnMut(Event) + Send)>,
+    /// Whether somebody was in the way.
+    alert: AtomicBool,
+    /// Who was seen in the way last.
+    blockers: Mutex<Vec<Blocker>>,
+    /// The revision under way.
+    current: Mutex<String>,
 }
 
-impl Job<'_> {
-    fn db(&self) -> &DatabaseConnection {
-        self.locked.connection()
-    }
+fn unpoisoned<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
+impl Run<'_> {
     fn backend(&self) -> Backend {
         self.locked.backend()
     }
 
-    async fn run(&self) -> Result<Outcome, RunError> {
-        let transaction = self.step.in_transaction(self.backend());
-        // The switch only takes effect outside of a transaction.
-        let rebuild = self.step.rebuilds_tables;
-        self.foreign_keys(!rebuild)
-            .await
-            .map_err(|error| self.refused(error, Kept::Nothing))?;
-        let result = if transaction {
-            transactional::run(self).await
-        } else {
-            bare::run(self).await
-        };
-        // Whatever happened; a plain migration may have switched them off itself.
-        let restored = self.foreign_keys(true).await;
-        if let Err(error) = restored {
-            tracing::warn!(%error, "foreign keys may be off until the session ends");
-        }
-        if let Err(error) = &result {
-            self.failed(error).await;
-        }
-        result
+    fn tell(&self, event: Event) {
+        (unpoisoned(&self.on_event))(event);
     }
 
-    /// SQLite enforces foreign keys by session.
-    async fn foreign_keys(&self, on: bool) -> Result<(), DbErr> {
-        match self.backend() {
-            Backend::Postgres => Ok(()),
-            Backend::Sqlite => keys::enforce(self.db(), on).await,
-        }
-    }
-
-    /// The revision itself.
-    async fn revision(&self, manager: &SchemaManager<'_>) -> Result<Result<(), DbErr>, String> {
-        self.locked.session().trace().clear();
-        let migration = &self.step.migration;
-        match self.step.direction {
-            Direction::Up => quiet::caught(migration.up(manager)).await,
-            Direction::Down => quiet::caught(migration.down(manager)).await,
-        }
-    }
-
-    fn done(&self, statements: Option<usize>) -> Outcome {
-        Outcome::Done {
-            duration: self.began.elapsed(),
-            statements,
-        }
-    }
-
-    /// Statements that were seen to go through; none seen means that it isn't known.
-    fn statements(&self) -> Option<usize> {
-        let done = self.locked.session().trace().seen().done;
-        (done > 0).then_some(done)
-    }
-
-    fn note(&self, event: EventKind) -> Note<'_> {
-        let ended = event != EventKind::Started;
-        Note {
-            name: &self.step.name,
-            id: &self.step.id,
-            direction: self.step.direction.as_str(),
-            event,
-            checksum: self.step.checksum.as_deref(),
-            group: self.step.group.as_deref(),
-            duration_ms: ended.then(|| millis(self.began.elapsed())),
-            statements: None,
-            error: None,
-        }
-    }
-
-    /// In a statement of its own, after the rollback. Without a session nothing can be written;
-    /// an outcome that isn't known mustn't be called a failure.
-    async fn failed(&self, error: &RunError) {
-        if error.session_lost() {
+    /// What the watcher saw; ends who is in the way, where that is wanted.
+    async fn seen(&self, activity: Activity, watcher: &mut Watcher<'_>) {
+        let name = unpoisoned(&self.current).clone();
+        let blockers = activity.blockers.clone();
+        self.tell(Event::Activity { name, activity });
+        if blockers.is_empty() {
             return;
         }
-        let note = Note {
-            error: Some(error.to_string()),
-            ..self.note(EventKind::Failed)
+        unpoisoned(&self.blockers).clone_from(&blockers);
+        // Not before it is known that waiting shortly doesn't help.
+        if !self.context.retry.cancel_blockers || !self.alert.load(Ordering::Relaxed) {
+            return;
+        }
+        for blocker in blockers {
+            if watcher.cancel(&blocker).await {
+                self.tell(Event::BlockerCancelled { blocker });
+            }
+        }
+    }
+
+    /// Runs until it is done, fails for good, or the time is up.
+    async fn settle(&self, jobs: &[Job<'_>]) -> Result<Vec<Outcome>, RunError> {
+        let apart = jobs
+            .iter()
+            .find(|job| !job.step.in_transaction(self.backend()));
+        if let Some(job) = apart {
+            return job.run_apart().await.map(|outcome| vec![outcome]);
+        }
+        let mut ladder = self.ladder(jobs);
+        loop {
+            let error = match transactional::run(self, jobs, &ladder).await {
+                Ok(outcomes) => return Ok(outcomes),
+                Err(error) => error,
+            };
+            let error = self.patiently(error, &mut ladder).await;
+            if let Some(error) = error {
+                self.failed(jobs, &error).await;
+                return Err(error);
+            }
+        }
+    }
+
+    fn ladder(&self, jobs: &[Job<'_>]) -> Ladder {
+        let top = jobs.iter().filter_map(|job| job.step.lock_timeout).min();
+        Ladder::new(top, self.context.retry.patience, Instant::now())
+    }
+
+    /// Waits for the next try; gives the error back where there is none.
+    async fn patiently(&self, error: RunError, ladder: &mut Ladder) -> Option<RunError> {
+        let error = if self.context.stop.is_requested() && !error.session_lost() {
+            error.interrupted()
+        } else {
+            error
         };
-        note_failure(self.db(), self.backend(), self.context, note).await;
+        if !error.passes() {
+            return Some(error);
+        }
+        self.alert.store(true, Ordering::Relaxed);
+        if ladder.wants_top()
+            && let Some(timeout) = limits::deadlock_timeout(self.locked).await
+        {
+            ladder.set_top(timeout + ABOVE_DEADLOCK_TIMEOUT);
+        }
+        let blockers = unpoisoned(&self.blockers).clone();
+        let Some(pause) = ladder.climb(Instant::now()) else {
+            return Some(error.after(ladder.tries(), blockers));
+        };
+        self.tell(Event::Retrying {
+            name: error.name().to_owned(),
+            reason: error.said(),
+            attempt: ladder.tries(),
+            pause,
+            blockers,
+        });
+        tokio::select! {
+            () = self.context.stop.requested() => Some(error.interrupted()),
+            () = tokio::time::sleep(pause) => None,
+        }
     }
 
-    /// An error of the database, classified.
-    fn refused(&self, error: DbErr, kept: Kept) -> RunError {
-        RunError::of(Failure::new(self.step, error, kept))
+    async fn failed(&self, jobs: &[Job<'_>], error: &RunError) {
+        let named = jobs.iter().find(|job| job.step.name == error.name());
+        if let Some(job) = named {
+            job.end(Err(error));
+            job.note_failed(error, None).await;
+        }
     }
-}
 
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+    fn interrupted(&self, jobs: &[Job<'_>]) -> RunError {
+        let name = unpoisoned(&self.current).clone();
+        let job = jobs.iter().find(|job| job.step.name == name);
+        let apart = job.is_some_and(|job| !job.step.in_transaction(self.backend()));
+        RunError::Interrupted {
+            name,
+            kept: if apart { Kept::Part } else { Kept::Nothing },
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! A revision in one transaction: claim, work, event, commit.
+//! Revisions in one transaction: claim, work, event of each, commit.
 
 use std::collections::BTreeMap;
 
@@ -9,71 +9,122 @@ use sea_orm::{
 use sea_orm_migration::SchemaManager;
 
 use super::guard::Guard;
-use super::{Job, Kept, RunError, culprit, keys};
-use crate::history::{EventKind, Note, claim, give_back, note};
-use crate::{Backend, Direction, Outcome, sql};
+use super::ladder::Ladder;
+use super::{Job, Kept, Run, RunError, culprit, keys};
+use crate::history::{EventKind, Note, Number, claim, give_back, note};
+use crate::{Backend, Direction, Outcome, failpoint, sql};
 
-pub(super) async fn run(job: &Job<'_>) -> Result<Outcome, RunError> {
+pub(super) async fn run(
+    run: &Run<'_>,
+    jobs: &[Job<'_>],
+    ladder: &Ladder,
+) -> Result<Vec<Outcome>, RunError> {
+    let Some(first) = jobs.first() else {
+        return Ok(Vec::new());
+    };
+    let ours = |error| first.refused(error, Kept::Nothing);
+    run.limit(first.step, ladder.rung()).await.map_err(ours)?;
+    // The switch only takes effect outside of a transaction.
+    let rebuild = jobs.iter().any(|job| job.step.rebuilds_tables);
+    first.foreign_keys(!rebuild).await.map_err(ours)?;
+    let result = in_transaction(jobs, ladder.tries() == 1).await;
+    // Whatever happened; a plain migration may have switched them off itself.
+    if let Err(error) = first.foreign_keys(true).await {
+        tracing::warn!(%error, "foreign keys may be off until the session ends");
+    }
+    result
+}
+
+async fn in_transaction(jobs: &[Job<'_>], tell: bool) -> Result<Vec<Outcome>, RunError> {
+    let Some((first, last)) = jobs.first().zip(jobs.last()) else {
+        return Ok(Vec::new());
+    };
     let options = TransactionOptions {
         // A deferred one would find out at its first write that somebody else was faster.
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    let tx = job
+    failpoint::pass("tx.before_begin");
+    let tx = first
         .db()
         .begin_with_options(options)
         .await
-        .map_err(|error| job.refused(error, Kept::Nothing))?;
-    match work(job, &tx).await {
-        Ok(Outcome::AlreadyDone) => {
-            roll_back(job, tx).await;
-            Ok(Outcome::AlreadyDone)
+        .map_err(|error| first.refused(error, Kept::Nothing))?;
+    let mut outcomes = Vec::new();
+    for job in jobs {
+        if tell {
+            job.begin();
         }
-        Ok(Outcome::Done { statements, .. }) => match tx.commit().await {
-            Ok(()) => Ok(job.done(statements)),
-            Err(error) => Err(commit_failed(job, error)),
-        },
-        Err(error) => {
-            roll_back(job, tx).await;
-            if matches!(error, RunError::EndedTransaction { .. }) {
-                undo_claim(job).await;
+        match work(job, &tx).await {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error) => {
+                roll_back(job, tx).await;
+                if matches!(error, RunError::EndedTransaction { .. }) {
+                    undo_claim(job).await;
+                }
+                return Err(error);
             }
-            Err(error)
         }
     }
+    failpoint::pass("tx.before_commit");
+    if outcomes.iter().all(|it| *it == Outcome::AlreadyDone) {
+        roll_back(first, tx).await;
+    } else {
+        tx.commit()
+            .await
+            .map_err(|error| commit_failed(last, error))?;
+    }
+    failpoint::pass("tx.after_commit");
+    if let (Some(Outcome::Done { statements, .. }), [only]) = (outcomes.last(), jobs) {
+        // The commit's time counts, too.
+        outcomes = vec![only.done(*statements)];
+    }
+    for (job, outcome) in jobs.iter().zip(&outcomes) {
+        job.end(Ok(outcome));
+    }
+    Ok(outcomes)
 }
 
 async fn work(job: &Job<'_>, tx: &DatabaseTransaction) -> Result<Outcome, RunError> {
     let backend = job.backend();
     let ours = |error| job.refused(error, Kept::Nothing);
-    if !take(job, tx).await.map_err(ours)? {
+    let Some(number) = take(job, tx).await.map_err(ours)? else {
         return Ok(Outcome::AlreadyDone);
-    }
+    };
+    failpoint::pass("tx.claimed");
     let rebuild = job.step.rebuilds_tables && backend == Backend::Sqlite;
     let before = match rebuild {
         true => Some(keys::broken(tx).await.map_err(ours)?),
         false => None,
     };
-    let guard = Guard::set(tx, backend).await.map_err(ours)?;
+    let guard = Guard::set(tx, number).await.map_err(ours)?;
     let ran = job.revision(&SchemaManager::new(tx)).await;
     let statements = job.statements();
-    let ended = || RunError::EndedTransaction {
-        name: job.step.name.clone(),
-        direction: job.step.direction,
-    };
     match ran {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => return Err(revision_failed(job, tx, &guard, error, ended).await),
-        Err(message) => return Err(panicked(job, tx, &guard, message, ended).await),
+        Ok(Err(error)) => return Err(revision_failed(job, tx, &guard, error).await),
+        Err(message) => return Err(panicked(job, tx, &guard, message).await),
     }
-    if !guard.holds(tx).await.map_err(ours)? {
-        return Err(ended());
+    failpoint::pass("tx.worked");
+    if let Guard::Savepoint = guard
+        && !guard.holds(tx).await.map_err(ours)?
+    {
+        return Err(ended(job));
     }
     if let Some(before) = before {
         references_hold(job, tx, &before).await?;
     }
-    record(job, tx, statements).await.map_err(ours)?;
+    if !record(job, tx, &guard, statements).await.map_err(ours)? {
+        return Err(ended(job));
+    }
     Ok(job.done(statements))
+}
+
+fn ended(job: &Job<'_>) -> RunError {
+    RunError::EndedTransaction {
+        name: job.step.name.clone(),
+        direction: job.step.direction,
+    }
 }
 
 async fn references_hold(
@@ -94,29 +145,35 @@ async fn references_hold(
     }
 }
 
-/// The first statement of the transaction: who doesn't get it has nothing to do here.
-async fn take(job: &Job<'_>, tx: &DatabaseTransaction) -> Result<bool, DbErr> {
+/// The first statement of the transaction: who doesn't get it has nothing to do here. Gives the
+/// transaction's number.
+async fn take(job: &Job<'_>, tx: &DatabaseTransaction) -> Result<Option<Number>, DbErr> {
     match job.step.direction {
         Direction::Up => claim(tx, job.backend(), &job.step.name).await,
         Direction::Down => give_back(tx, job.backend(), &job.step.name).await,
     }
 }
 
+/// False: the transaction is not the one that the claim was taken in.
 async fn record(
     job: &Job<'_>,
     tx: &DatabaseTransaction,
+    guard: &Guard,
     statements: Option<usize>,
-) -> Result<(), DbErr> {
-    if let Some(hook) = &job.context.hook {
-        let executor = DatabaseExecutor::from(tx);
-        hook.recorded(&executor, &job.step.name, &job.step.id, job.step.direction)
-            .await?;
-    }
+) -> Result<bool, DbErr> {
     let event = Note {
         statements: statements.and_then(|count| i64::try_from(count).ok()),
         ..job.note(EventKind::Finished)
     };
-    note(tx, job.backend(), job.context, event).await
+    if !note(tx, job.backend(), job.context(), event, guard.number()).await? {
+        return Ok(false);
+    }
+    if let Some(hook) = &job.context().hook {
+        let executor = DatabaseExecutor::from(tx);
+        hook.recorded(&executor, &job.step.name, &job.step.id, job.step.direction)
+            .await?;
+    }
+    Ok(true)
 }
 
 /// A revision that fails after a COMMIT of its own has left something behind. On PostgreSQL a
@@ -126,11 +183,10 @@ async fn revision_failed(
     tx: &DatabaseTransaction,
     guard: &Guard,
     error: DbErr,
-    ended: impl Fn() -> RunError,
 ) -> RunError {
-    let seen = job.locked.session().trace().seen();
+    let seen = job.run.locked.session().trace().seen();
     if !sql::lost(&error) && matches!(guard.holds(tx).await, Ok(false)) {
-        return ended();
+        return ended(job);
     }
     let statement = culprit::find(job.step, job.backend(), true, &error, &seen).await;
     RunError::of(super::Failure::new(job.step, error, Kept::Nothing).with_statement(statement))
@@ -141,10 +197,9 @@ async fn panicked(
     tx: &DatabaseTransaction,
     guard: &Guard,
     message: String,
-    ended: impl Fn() -> RunError,
 ) -> RunError {
     if matches!(guard.holds(tx).await, Ok(false)) {
-        return ended();
+        return ended(job);
     }
     RunError::Panicked {
         name: job.step.name.clone(),

@@ -115,6 +115,15 @@ pub enum SessionError {
 }
 
 impl SessionError {
+    /// Whether the same attempt may go well a little later: the server is away, or full.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused { .. } | Self::Timeout { .. } | Self::Busy { .. }
+        )
+    }
+
     /// The stable code of `error[…]` and `--json`.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -110,6 +110,7 @@ async fn waiting_for_its_own_connection_is_told() {
         let locked = locked(&session).await;
         let mut selfish = step(Selfish);
         selfish.transaction = false;
+        selfish.idempotent = true;
         let error = go(&locked, &selfish).await.unwrap_err();
         assert!(
             matches!(error, RunError::SecondConnection { .. }),

@@ -167,14 +167,14 @@ async fn a_panic_is_an_error() {
 }
 
 #[tokio::test]
-async fn without_a_transaction_the_message_says_that_part_was_kept() {
+async fn without_a_transaction_the_message_says_that_what_was_done_is_written_down() {
     for database in both().await {
         let session = database.session().await;
         let locked = locked(&session).await;
         let mut apart = step(texts("m1", &["CREATE TABLE a (id integer)", "wrong"]));
         apart.transaction = false;
         let error = go(&locked, &apart).await.unwrap_err();
-        assert_eq!(error.kept(), Kept::Part);
+        assert_eq!(error.kept(), Kept::Journalled);
         assert!(has_table(&session, "a").await);
         assert!(versions(&session).await.is_empty());
         assert_eq!(told(&session).await, ["m1 up started", "m1 up failed"]);

@@ -6,8 +6,8 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 use ultra_runner::{
-    DatabaseUrl, Direction, Event, LockOptions, Locked, Outcome, RunContext, RunError, Session,
-    SessionOptions, Step, history, run,
+    DatabaseUrl, Direction, Event, LockOptions, Locked, Outcome, RetryPolicy, RunContext, RunError,
+    Session, SessionOptions, Step, Stop, history, run,
 };
 use ultra_testing::{SqliteFile, TestDatabase, require_postgres};
 
@@ -125,6 +125,11 @@ pub(crate) fn context() -> RunContext {
         tool_version: "0.1.0".to_owned(),
         backup_id: None,
         hook: None,
+        retry: RetryPolicy {
+            patience: Duration::ZERO,
+            ..RetryPolicy::default()
+        },
+        stop: Stop::default(),
     }
 }
 

@@ -4,6 +4,7 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod conflict;
+mod journey;
 mod probe;
 mod runs;
 pub(crate) mod stamp;

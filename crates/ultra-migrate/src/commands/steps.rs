@@ -2,16 +2,29 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ultra_revision::{Transition, checksum};
-use ultra_runner::{Event, Locked, Outcome, Place, RunContext, Step};
+use ultra_runner::{
+    Event, Kept, Locked, Outcome, Place, RetryPolicy, RunContext, RunError, Step, Stop,
+};
 
+use super::journey::Journey;
 use super::state::AppliedState;
 use super::status;
-use super::upgrade::{MigrateOptions, MigrateReport, RanRevision};
+use super::upgrade::{MigrateOptions, RanRevision, RunLimits, Transactions};
 use crate::environment::{Environment, random_id};
 use crate::error::Error;
 use crate::project::Project;
+
+/// The limits of one call. What the call itself says comes before what a revision says, what the
+/// project says comes after it.
+struct Resolved {
+    given: RunLimits,
+    lock: Option<Duration>,
+    statement: Option<Duration>,
+    retry: Option<Duration>,
+}
 
 impl Project {
     /// The backup, where one is wanted. One that fails ends the run before anything is changed.
@@ -49,30 +62,84 @@ impl Project {
         &self,
         locked: &Locked<'_>,
         path: &[Transition],
-        mut report: MigrateReport,
+        options: &MigrateOptions,
+        journey: &mut Journey,
         on_event: &mut (dyn FnMut(Event) + Send),
-    ) -> Result<MigrateReport, Error> {
-        let backup = report.backup.as_ref().and_then(|file| file.file_name());
+    ) -> Result<(), Error> {
+        let backup = journey.backup.as_ref().and_then(|file| file.file_name());
+        let retry = RetryPolicy::default();
+        let limits = self.limits(options)?;
         let context = RunContext {
             backup_id: backup.map(|name| name.to_string_lossy().into_owned()),
+            retry: RetryPolicy {
+                patience: limits.retry.unwrap_or(retry.patience),
+                cancel_blockers: options.limits.cancel_blockers,
+            },
+            stop: options.stop.clone(),
             ..context()
         };
+        let mut steps = Vec::new();
         for (at, transition) in path.iter().enumerate() {
             let place = Place {
                 index: at + 1,
                 total: path.len(),
             };
-            let Some(step) = self.step(transition, place) else {
-                continue;
-            };
-            let outcome = ultra_runner::run(locked, &step, &context, on_event).await?;
-            report.ran.extend(self.ran(transition, outcome));
+            let step = self.step(transition, place, &limits);
+            steps.extend(step.map(|step| (transition, step)));
         }
-        Ok(report)
+        if options.transactions == Transactions::All {
+            let together: Vec<Step> = steps.iter().map(|(_, step)| step.clone()).collect();
+            let outcomes =
+                ultra_runner::run_together(locked, &together, &context, on_event).await?;
+            for ((transition, _), outcome) in steps.iter().zip(outcomes) {
+                journey.outcomes.insert(transition.id.clone(), outcome);
+            }
+            return Ok(());
+        }
+        for (transition, mut step) in steps {
+            if options.transactions == Transactions::None && !step.rebuilds_tables {
+                step.transaction = false;
+            }
+            if context.stop.is_requested() {
+                return Err(Error::from(RunError::Interrupted {
+                    name: step.name,
+                    kept: Kept::Nothing,
+                }));
+            }
+            let outcome = ultra_runner::run(locked, &step, &context, on_event).await?;
+            journey.outcomes.insert(transition.id.clone(), outcome);
+        }
+        Ok(())
     }
 
-    fn step(&self, transition: &Transition, place: Place) -> Option<Step> {
+    /// The limits of this call, then of the environment and the configuration.
+    fn limits(&self, options: &MigrateOptions) -> Result<Resolved, Error> {
+        let environment = crate::config::limits()?;
+        let configured = self.config().run.limits()?;
+        let given = options.limits;
+        Ok(Resolved {
+            given,
+            lock: environment.lock.or(configured.lock),
+            statement: configured.statement,
+            retry: given.retry.or(configured.retry),
+        })
+    }
+
+    /// What was run, in its order.
+    pub(super) fn told(&self, journey: &Journey) -> Vec<RanRevision> {
+        let path = journey.path.iter().flatten();
+        path.filter_map(|transition| {
+            // One that is done without an outcome was found committed after its session was lost.
+            let outcome = journey.outcomes.get(&transition.id);
+            self.ran(transition, *outcome.unwrap_or(&Outcome::AlreadyDone))
+        })
+        .collect()
+    }
+
+    fn step(&self, transition: &Transition, place: Place, limits: &Resolved) -> Option<Step> {
         let (node, item) = self.revision(&transition.id)?;
+        // This call, the revision, the project.
+        let (lock, statement) = (node.lock_timeout, node.statement_timeout);
         Some(Step {
             name: item.name.clone(),
             id: node.id.to_string(),
@@ -83,6 +150,14 @@ impl Project {
             checksum: item.declared.map(|_| checksum(item.source)),
             group: Some(node.group.clone()).filter(|group| !group.is_empty()),
             transaction: node.transaction,
+            idempotent: node.idempotent,
+            record: node.record,
+            lock_timeout: limits.given.lock_timeout.or(lock).or(limits.lock),
+            statement_timeout: limits
+                .given
+                .statement_timeout
+                .or(statement)
+                .or(limits.statement),
             rebuilds_tables: node.rebuilds_tables,
             plain: node.plain,
             place,
@@ -137,5 +212,7 @@ pub(super) fn context() -> RunContext {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         backup_id: None,
         hook: None,
+        retry: RetryPolicy::default(),
+        stop: Stop::default(),
     }
 }

@@ -1,12 +1,14 @@
 //! `upgrade` and `downgrade`: runs revisions.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::Serialize;
 use ultra_revision::{Target, Transition, downgrade_path, upgrade_path};
-use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, history};
+use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, Stop, history};
 
 use super::conflict;
+use super::journey::{Again, Journey};
 use super::state::{self, AppliedState};
 use crate::error::Error;
 use crate::project::{self, Project};
@@ -19,7 +21,13 @@ pub struct MigrateOptions {
     /// Go on although an applied revision was changed.
     pub allow_changed: bool,
     /// How long to wait for the lock; `None`: five minutes.
-    pub lock_deadline: Option<std::time::Duration>,
+    pub lock_deadline: Option<Duration>,
+    /// How long statements may wait and take, and how failures that pass are met.
+    pub limits: RunLimits,
+    /// Which revisions share a transaction.
+    pub transactions: Transactions,
+    /// By which the run can be stopped.
+    pub stop: Stop,
     /// The backup that is taken once there is something to run; `None`: none.
     #[cfg(feature = "backup")]
     pub backup: Option<super::backup::BackupOptions>,
@@ -54,6 +62,32 @@ pub struct RanRevision {
     pub direction: &'static str,
     /// How long it took; absent where another process had done it.
     pub duration_ms: Option<u64>,
+}
+
+/// Which revisions share a transaction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transactions {
+    /// Each has its own, unless it declines.
+    #[default]
+    Each,
+    /// One for all: all are kept or none.
+    All,
+    /// None: each statement is kept by itself, and written down.
+    None,
+}
+
+/// How long statements may wait and take; what is `None` is as the revision, the environment or
+/// `ultra-migrate.toml` say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunLimits {
+    /// The longest a statement waits for another session's lock.
+    pub lock_timeout: Option<Duration>,
+    /// The longest a statement may take.
+    pub statement_timeout: Option<Duration>,
+    /// How long a revision is tried again after a lock timeout or a deadlock; zero: once.
+    pub retry: Option<Duration>,
+    /// End the sessions that are in the way.
+    pub cancel_blockers: bool,
 }
 
 /// Which way, and where to.
@@ -113,8 +147,41 @@ impl Project {
                 ..MigrateReport::default()
             });
         }
+        let mut journey = Journey::default();
+        let mut again = Again::default();
+        loop {
+            let result = self
+                .attempt(url, way, options, &mut journey, on_event)
+                .await;
+            let error = match result {
+                Ok(report) => return Ok(report),
+                Err(error) => error,
+            };
+            // What was being committed is there or not: only a new session can tell.
+            let Some(pause) = again.after(&error, journey.outcomes.len()) else {
+                return Err(journey.blame(error));
+            };
+            let reason = error.to_string();
+            on_event(Event::Reconnecting { reason });
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = options.stop.requested() => return Err(journey.blame(error)),
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        url: &DatabaseUrl,
+        way: Way<'_>,
+        options: &MigrateOptions,
+        journey: &mut Journey,
+        on_event: &mut (dyn FnMut(Event) + Send),
+    ) -> Result<MigrateReport, Error> {
         let session = project::open(url, options.schema.as_deref(), true).await?;
-        let result = self.migrate_in(&session, way, options, on_event).await;
+        let result = self
+            .migrate_in(&session, way, options, journey, on_event)
+            .await;
         let closed = session.close().await;
         let report = result?;
         closed?;
@@ -126,11 +193,12 @@ impl Project {
         session: &Session,
         way: Way<'_>,
         options: &MigrateOptions,
+        journey: &mut Journey,
         on_event: &mut (dyn FnMut(Event) + Send),
     ) -> Result<MigrateReport, Error> {
         let state = state::read(self, session).await?;
         let database = session.url().masked();
-        if self.examined(way, &state, options)?.is_empty() {
+        if journey.path.is_none() && self.examined(way, &state, options)?.is_empty() {
             let ahead = state.ahead();
             return Ok(MigrateReport {
                 database,
@@ -150,7 +218,9 @@ impl Project {
                 })
             })
             .await?;
-        let result = self.migrate_locked(&locked, way, options, on_event).await;
+        let result = self
+            .migrate_locked(&locked, way, options, journey, on_event)
+            .await;
         let unlocked = locked.unlock().await;
         let report = result?;
         unlocked?;
@@ -163,11 +233,15 @@ impl Project {
         locked: &Locked<'_>,
         way: Way<'_>,
         options: &MigrateOptions,
+        journey: &mut Journey,
         on_event: &mut (dyn FnMut(Event) + Send),
     ) -> Result<MigrateReport, Error> {
         history::install(locked).await?;
         let state = state::read(self, locked.session()).await?;
-        let path = self.examined(way, &state, options)?;
+        let path = match journey.left(&state.applied) {
+            Some(left) => left,
+            None => self.examined(way, &state, options)?,
+        };
         self.refuse_incomplete(&path, locked)?;
         let pending = path.iter().map(|step| step.id.clone()).collect();
         if let Way::Up(_) = way
@@ -175,27 +249,24 @@ impl Project {
         {
             return Err(error);
         }
-        let backup = match path.as_slice() {
-            [] => None,
-            [..] => {
-                self.backup_before(locked, &state, options, on_event)
-                    .await?
-            }
-        };
-        let report = MigrateReport {
-            ahead: state.ahead(),
-            out_of_order: self.late(&path, &state),
-            backup: backup.clone(),
-            ..MigrateReport::default()
-        };
-        match (self.run_path(locked, &path, report, on_event).await, backup) {
-            #[cfg(feature = "backup")]
-            (Err(error), Some(file)) => Err(Error::AfterBackup {
-                source: Box::new(error),
-                file,
-            }),
-            (result, _) => result,
+        if !path.is_empty() && journey.backup.is_none() {
+            journey.backup = self
+                .backup_before(locked, &state, options, on_event)
+                .await?;
         }
+        if journey.path.is_none() {
+            journey.late = self.late(&path, &state);
+            journey.path = Some(path.clone());
+        }
+        self.run_path(locked, &path, options, journey, on_event)
+            .await?;
+        Ok(MigrateReport {
+            ahead: state.ahead(),
+            out_of_order: std::mem::take(&mut journey.late),
+            backup: journey.backup.clone(),
+            ran: self.told(journey),
+            ..MigrateReport::default()
+        })
     }
 
     fn path(&self, way: Way<'_>, state: &AppliedState) -> Result<Vec<Transition>, Error> {
