@@ -1,6 +1,7 @@
 //! Runs one revision on the session that has the lock.
 
 mod bare;
+mod claims;
 mod culprit;
 mod error;
 mod failure;

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseExecutor, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::SchemaManager;
 
 use super::guard::Guard;
-use super::{Job, Kept, RunError, culprit, keys};
-use crate::history::{EventKind, Note, claim, give_back, note};
-use crate::{Backend, Direction, Outcome, sql};
+use super::{Job, Kept, RunError, claims, culprit, keys};
+use crate::history::{EventKind, Note, note};
+use crate::{Backend, Outcome, sql};
 
 pub(super) async fn run(job: &Job<'_>) -> Result<Outcome, RunError> {
     let options = TransactionOptions {
@@ -96,10 +96,7 @@ async fn references_hold(
 
 /// The first statement of the transaction: who doesn't get it has nothing to do here.
 async fn take(job: &Job<'_>, tx: &DatabaseTransaction) -> Result<bool, DbErr> {
-    match job.step.direction {
-        Direction::Up => claim(tx, job.backend(), &job.step.name).await,
-        Direction::Down => give_back(tx, job.backend(), &job.step.name).await,
-    }
+    claims::take(tx, job.backend(), job.step).await
 }
 
 async fn record(
@@ -107,11 +104,7 @@ async fn record(
     tx: &DatabaseTransaction,
     statements: Option<usize>,
 ) -> Result<(), DbErr> {
-    if let Some(hook) = &job.context.hook {
-        let executor = DatabaseExecutor::from(tx);
-        hook.recorded(&executor, &job.step.name, &job.step.id, job.step.direction)
-            .await?;
-    }
+    claims::written(job, tx).await?;
     let event = Note {
         statements: statements.and_then(|count| i64::try_from(count).ok()),
         ..job.note(EventKind::Finished)
@@ -180,11 +173,7 @@ fn commit_failed(job: &Job<'_>, error: DbErr) -> RunError {
 /// The claim was committed by the revision itself. Without the claim the revision counts as not
 /// run, so that somebody looks before anything goes on.
 async fn undo_claim(job: &Job<'_>) {
-    let undone = match job.step.direction {
-        Direction::Up => give_back(job.db(), job.backend(), &job.step.name).await,
-        Direction::Down => claim(job.db(), job.backend(), &job.step.name).await,
-    };
-    if let Err(error) = undone {
+    if let Err(error) = claims::put_back(job.db(), job.backend(), job.step).await {
         tracing::warn!(%error, "the claim of a revision that ended its transaction stays");
     }
 }

@@ -85,6 +85,7 @@ impl Project {
             transaction: node.transaction,
             rebuilds_tables: node.rebuilds_tables,
             plain: node.plain,
+            claims: Vec::new(),
             place,
             migration: Arc::clone(&item.migration),
         })
