@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ultra_revision::{Transition, checksum};
+use ultra_revision::{Node, Transition, checksum};
 use ultra_runner::{Event, Locked, Outcome, Place, RunContext, Step};
 
 use super::state::AppliedState;
@@ -73,6 +73,8 @@ impl Project {
 
     fn step(&self, transition: &Transition, place: Place) -> Option<Step> {
         let (node, item) = self.revision(&transition.id)?;
+        let shortcut = self.graph().shortcut(&transition.id);
+        let replaced = shortcut.map_or(&[][..], |shortcut| &shortcut.replaces);
         Some(Step {
             name: item.name.clone(),
             id: node.id.to_string(),
@@ -85,7 +87,7 @@ impl Project {
             transaction: node.transaction,
             rebuilds_tables: node.rebuilds_tables,
             plain: node.plain,
-            claims: Vec::new(),
+            claims: replaced.iter().filter_map(|id| self.stamp_of(id)).collect(),
             place,
             migration: Arc::clone(&item.migration),
         })
@@ -117,7 +119,7 @@ impl Project {
         let backend = locked.backend().name();
         let nodes = path.iter().filter_map(|step| self.graph().get(&step.id));
         for node in nodes {
-            if !node.backends.is_empty() && !node.backends.iter().any(|has| has == backend) {
+            if !has_statements(node, backend) {
                 return Err(Error::Incomplete {
                     name: node.name.to_string(),
                     backend,
@@ -126,6 +128,11 @@ impl Project {
         }
         Ok(())
     }
+}
+
+/// Whether a revision was planned for a database.
+pub(crate) fn has_statements(node: &Node, backend: &str) -> bool {
+    node.backends.is_empty() || node.backends.iter().any(|has| has == backend)
 }
 
 /// Who runs this, for the history.

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
-use ultra_revision::{Target, Transition, downgrade_path, upgrade_path};
+use ultra_revision::{Target, Transition, downgrade_path, shorten, upgrade_path};
 use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, history};
 
 use super::conflict;
+use super::exchange::{exchanges, refuse_stranded};
 use super::state::{self, AppliedState};
+use super::steps::has_statements;
 use crate::error::Error;
 use crate::project::{self, Project};
 
@@ -36,6 +38,10 @@ pub struct MigrateReport {
     pub out_of_order: Vec<String>,
     /// Applied names that come after all that is known.
     pub ahead: Vec<String>,
+    /// Squashed revisions that now stand for the rows of what they replace; nothing was run for
+    /// that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exchanged: Vec<String>,
     /// The backup that was taken before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<PathBuf>,
@@ -61,6 +67,15 @@ pub struct RanRevision {
 enum Way<'a> {
     Up(&'a Target),
     Down(&'a Target),
+}
+
+impl Way<'_> {
+    fn is_down(self) -> bool {
+        match self {
+            Self::Up(_) => false,
+            Self::Down(_) => true,
+        }
+    }
 }
 
 impl Project {
@@ -130,7 +145,8 @@ impl Project {
     ) -> Result<MigrateReport, Error> {
         let state = state::read(self, session).await?;
         let database = session.url().masked();
-        if self.examined(way, &state, options)?.is_empty() {
+        let mut exchanges = exchanges(&state, way.is_down());
+        if self.examined(way, &state, options)?.is_empty() && exchanges.next().is_none() {
             let ahead = state.ahead();
             return Ok(MigrateReport {
                 database,
@@ -167,9 +183,12 @@ impl Project {
     ) -> Result<MigrateReport, Error> {
         history::install(locked).await?;
         let state = state::read(self, locked.session()).await?;
-        let path = self.examined(way, &state, options)?;
+        let steps = self.examined(way, &state, options)?;
+        let pending = steps.iter().map(|step| step.id.clone()).collect();
+        let late = self.late(&steps, &state);
+        let backend = locked.backend().name();
+        let path = shorten(self.graph(), steps, |node| has_statements(node, backend));
         self.refuse_incomplete(&path, locked)?;
-        let pending = path.iter().map(|step| step.id.clone()).collect();
         if let Way::Up(_) = way
             && let Some(error) = conflict::first(self, &pending, locked.backend()).await
         {
@@ -184,7 +203,8 @@ impl Project {
         };
         let report = MigrateReport {
             ahead: state.ahead(),
-            out_of_order: self.late(&path, &state),
+            exchanged: self.exchange(locked, &state, way.is_down()).await?,
+            out_of_order: late,
             backup: backup.clone(),
             ..MigrateReport::default()
         };
@@ -216,6 +236,7 @@ impl Project {
         if !missing.is_empty() {
             return Err(Error::Missing { names: missing });
         }
+        refuse_stranded(state)?;
         let path = self.path(way, state)?;
         match way {
             Way::Down(_) if !ahead.is_empty() => return Err(Error::Ahead { names: ahead }),
