@@ -74,6 +74,8 @@ pub(crate) enum Verb {
     Downgrade(Downgrade),
     /// Record where the database is, without running anything
     Stamp(Stamp),
+    /// Accept applied revisions that were changed
+    Repair(Repair),
     /// Compare any two structures: databases, SQL files, entities, revisions
     Diff(Diff),
     /// One structure as SQL
@@ -96,6 +98,10 @@ pub(crate) enum Verb {
     Show(Show),
     /// Join several heads by a revision; takes git's conflict markers out of the list
     Merge(Merge),
+    /// Write one revision that stands for a run of them
+    Squash(Squash),
+    /// Open a revision's file in VISUAL or EDITOR
+    Edit(Edit),
     /// Write migration/schema.json: what the revisions produce, for roles that may not create databases
     Snapshot(Snapshot),
     /// For pipelines: exit 1 on findings
@@ -282,6 +288,15 @@ pub(crate) enum TransactionArgument {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Repair {
+    /// An id, a name, or part of one; else all that changed
+    pub(crate) revisions: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) lock: LockArguments,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct LockArguments {
     /// How long to wait for another run to end
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
@@ -322,6 +337,32 @@ pub(crate) struct Merge {
     /// The id, instead of a random one
     #[arg(long, value_name = "ID")]
     pub(crate) rev_id: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Squash {
+    /// The first and the last revision: `FIRST:LAST`, `:LAST` from the beginning, `FIRST:` to the head
+    #[arg(value_name = "RANGE")]
+    pub(crate) range: String,
+
+    /// What the revision says
+    #[arg(long, short, default_value = "")]
+    pub(crate) message: String,
+
+    /// The id, instead of a random one
+    #[arg(long, value_name = "ID")]
+    pub(crate) rev_id: Option<String>,
+
+    /// A PostgreSQL server (or empty database) to try things out on
+    #[arg(long, value_name = "URL")]
+    pub(crate) scratch_url: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Edit {
+    /// An id, a name, or part of one
+    #[arg(default_value = "head")]
+    pub(crate) revision: String,
 }
 
 #[derive(Args, Debug)]

@@ -133,6 +133,9 @@ fn sources_only(
     if let Verb::Merge(merge) = &arguments.verb {
         return verbs::merge::run(root, config, merge, output);
     }
+    if let Verb::Edit(edit) = &arguments.verb {
+        return verbs::edit::run(root, config, edit, output);
+    }
     let sources = Sources::read(root, config)?;
     verbs::graph::run(
         sources.graph(),

@@ -85,7 +85,7 @@ fn working_folder() -> Result<std::path::PathBuf, Failure> {
 /// True for the verbs that the front binary answers from the sources alone.
 fn needs_sources_only(verb: &Verb) -> bool {
     match verb {
-        Verb::Heads | Verb::Branches | Verb::Show(_) | Verb::Merge(_) => true,
+        Verb::Heads | Verb::Branches | Verb::Show(_) | Verb::Merge(_) | Verb::Edit(_) => true,
         Verb::History(history) => !history.runs,
         Verb::Init(_)
         | Verb::Adopt(_)
@@ -95,6 +95,8 @@ fn needs_sources_only(verb: &Verb) -> bool {
         | Verb::Upgrade(_)
         | Verb::Downgrade(_)
         | Verb::Stamp(_)
+        | Verb::Repair(_)
+        | Verb::Squash(_)
         | Verb::Diff(_)
         | Verb::Inspect(_)
         | Verb::Backup(_)

@@ -114,6 +114,8 @@ pub enum Statement {
         /// True where it has AUTOINCREMENT.
         numbered: bool,
     },
+    /// An error in the place of a way back that there isn't: why, for people.
+    Irreversible(String),
     /// Anything else, as tidy SQL of one statement without a semicolon.
     Sql(String),
 }

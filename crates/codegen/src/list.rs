@@ -7,7 +7,7 @@ mod edit;
 mod position;
 
 pub use conflict::resolve_conflict;
-pub use edit::{add, remove, replace};
+pub use edit::{add, add_after, remove, replace};
 
 use position::Migrator;
 

@@ -97,7 +97,8 @@ fn single(dialect: Dialect, statement: &Statement) -> String {
         // Several statements, taken apart by the caller.
         Statement::GuardRebuilds(_)
         | Statement::BeginRebuild { .. }
-        | Statement::FinishRebuild { .. } => String::new(),
+        | Statement::FinishRebuild { .. }
+        | Statement::Irreversible(_) => String::new(),
         Statement::Sql(text) => text.clone(),
     }
 }
@@ -126,6 +127,7 @@ fn renders(dialect: Dialect, statement: &Statement) -> bool {
         Statement::GuardRebuilds(_)
         | Statement::BeginRebuild { .. }
         | Statement::FinishRebuild { .. } => dialect == Dialect::Sqlite,
+        Statement::Irreversible(_) => false,
         Statement::Sql(_) => true,
     }
 }

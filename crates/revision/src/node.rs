@@ -206,11 +206,25 @@ where
         let name = MigrationName::new(name).map_err(GraphError::Name)?;
         let node = match head {
             Some(head) => Node::declared(name, head)?,
-            None => Node::plain(name, nodes.last().map(|last| last.id.clone())),
+            None => Node::plain(name, plain_parent(&nodes)),
         };
         nodes.push(node);
     }
     Ok(nodes)
+}
+
+/// What a plain migration follows: the last one before it, shortcuts past listed ones left out.
+fn plain_parent(nodes: &[Node]) -> Option<RevisionId> {
+    let is_shortcut = |node: &Node| {
+        let ids = node
+            .replaces
+            .iter()
+            .filter_map(|text| text.split(' ').next());
+        let mut listed = ids.filter(|id| nodes.iter().any(|other| other.id.as_str() == *id));
+        listed.next().is_some()
+    };
+    let last = nodes.iter().rev().find(|node| !is_shortcut(node))?;
+    Some(last.id.clone())
 }
 
 /// The nodes of a compiled migrator's files.

@@ -74,7 +74,8 @@ pub fn classify_unknown(graph: &Graph, applied_names: &[String]) -> Vec<Unknown>
 
 /// Whether a revision has this name.
 fn is_known(graph: &Graph, name: &str) -> bool {
-    MigrationName::new(name).is_ok_and(|name| graph.by_name(&name).is_some())
+    graph.is_former_name(name)
+        || MigrationName::new(name).is_ok_and(|name| graph.by_name(&name).is_some())
 }
 
 /// Whether a known revision descends from or depends on the plain migration of this name.

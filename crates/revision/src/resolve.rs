@@ -141,6 +141,9 @@ pub(crate) fn find(
     if found.is_empty() {
         found = narrowed(by_name_part(graph, text));
     }
+    if found.is_empty() {
+        found = narrowed(by_former_part(graph, text));
+    }
     match found.as_slice() {
         [] => Err(unknown(graph, text)),
         [id] => Ok(id.clone()),
@@ -153,12 +156,7 @@ pub(crate) fn find(
 
 /// The revision with exactly this id, label or name.
 fn exact(graph: &Graph, text: &str) -> Option<RevisionId> {
-    let id = RevisionId::new(text).ok();
-    let name = text.parse().ok();
-    id.and_then(|id| graph.get(&id))
-        .or_else(|| graph.by_label(text))
-        .or_else(|| name.and_then(|name| graph.by_name(&name)))
-        .map(|node| node.id.clone())
+    graph.named(text).map(|node| node.id.clone())
 }
 
 /// The revisions of which an id or label begins so.
@@ -183,6 +181,16 @@ fn by_name_part(graph: &Graph, text: &str) -> Vec<RevisionId> {
         .iter()
         .filter(|node| node.name.as_str().contains(text))
         .map(|node| node.id.clone())
+        .collect()
+}
+
+/// The revisions that replaced one of which an id begins so.
+fn by_former_part(graph: &Graph, text: &str) -> Vec<RevisionId> {
+    let replaced = graph.replaced();
+    let has = |id: &str| id.len() >= SHORTEST_STORED && id.starts_with(text);
+    replaced
+        .filter(|(_, list)| list.iter().any(|old| has(old.id.as_str())))
+        .map(|(id, _)| id.clone())
         .collect()
 }
 

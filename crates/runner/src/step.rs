@@ -8,7 +8,7 @@ use sea_orm::{DatabaseExecutor, DbErr};
 use sea_orm_migration::MigrationTrait;
 use ultra_revision::Revision;
 
-use crate::{Backend, RetryPolicy, Stop};
+use crate::{Backend, RetryPolicy, Stamp, Stop};
 
 /// Which half of a revision runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -81,6 +81,9 @@ pub struct Step {
     pub rebuilds_tables: bool,
     /// A plain SeaORM migration: SeaORM's own convention about transactions holds.
     pub plain: bool,
+    /// The revisions in whose place it is run: their rows are claimed instead of its own. Empty:
+    /// it stands for itself.
+    pub claims: Vec<Stamp>,
     /// Which step of how many.
     pub place: Place,
     /// What is run.
@@ -110,8 +113,17 @@ impl Step {
             statement_timeout: limit(declared.map_or("", |revision| revision.statement_timeout)),
             rebuilds_tables: declared.is_some_and(|revision| revision.rebuilds_tables),
             plain: declared.is_none(),
+            claims: Vec::new(),
             place: Place::default(),
             migration,
+        }
+    }
+
+    /// The names of the rows that say that it is done.
+    pub(crate) fn rows(&self) -> Vec<&str> {
+        match self.claims.as_slice() {
+            [] => vec![&self.name],
+            claims => claims.iter().map(|claim| claim.name.as_str()).collect(),
         }
     }
 

@@ -30,6 +30,13 @@ impl Environment {
     }
 }
 
+/// The command of the user's editor: `VISUAL`, else `EDITOR`. `None` where neither says one.
+pub fn editor() -> Option<String> {
+    let said = |name: &str| std::env::var(name).ok();
+    let said = ["VISUAL", "EDITOR"].into_iter().filter_map(said);
+    said.into_iter().find(|text| !text.trim().is_empty())
+}
+
 /// The account of this process: in containers no variable names it.
 fn account() -> Option<String> {
     #[cfg(unix)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use sea_orm::DbErr;
-use ultra_revision::{GraphError, PathError};
+use ultra_revision::{GraphError, PathError, SquashError};
 use ultra_runner::{LockError, RunError, SessionError, UrlError};
 
 use crate::config::{ConfigError, UrlSource};
@@ -37,6 +37,9 @@ pub enum Error {
     /// A target that can't be resolved or reached.
     #[error(transparent)]
     Path(#[from] PathError),
+    /// A run of revisions that can't become one.
+    #[error(transparent)]
+    Squash(#[from] SquashError),
     /// A revision failed.
     #[error(transparent)]
     Run(#[from] Box<RunError>),
@@ -73,12 +76,39 @@ pub enum Error {
     },
     /// An applied revision was changed.
     #[error(
-        "{} changed after it was applied: undo the change, or run with --allow-changed",
+        "{} changed after it was applied: undo the change, accept it by `ultra-migrate repair`, \
+         or run with --allow-changed",
         names.join(", ")
     )]
     Changed {
         /// Their names.
         names: Vec<String>,
+    },
+    /// A revision to be accepted that is as it was applied, or isn't applied.
+    #[error(
+        "{} didn't change after it was applied, or isn't applied: there is nothing to accept; \
+         `ultra-migrate status` names what changed",
+        names.join(", ")
+    )]
+    NotChanged {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The database has a part of what was squashed, and the rest is gone from this project.
+    #[error(
+        "the database stands in the middle of what {squash} replaces: it has {}, and not {}, \
+         whose files are gone: run `ultra-migrate upgrade` with a version of this project that \
+         still has them, then come back",
+        applied.join(", "),
+        lacking.join(", ")
+    )]
+    Stranded {
+        /// The squashed revision.
+        squash: String,
+        /// What it replaces and is applied.
+        applied: Vec<String>,
+        /// What it replaces and isn't.
+        lacking: Vec<String>,
     },
     /// Revisions of two branches make the same thing.
     #[error(
@@ -169,11 +199,15 @@ impl Error {
             Self::Lock(error) => error.code(),
             Self::Graph(_) => "graph",
             Self::Path(error) => error.code(),
+            Self::Squash(SquashError::Path(error)) => error.code(),
+            Self::Squash(_) => "refused",
             Self::Run(error) => error.code(),
             Self::Install(_) | Self::Database { .. } => "database",
             Self::Missing { .. } => "missing-revision",
             Self::Ahead { .. } => "ahead",
             Self::Changed { .. } => "changed",
+            Self::NotChanged { .. } => "not-changed",
+            Self::Stranded { .. } => "stranded",
             Self::Conflict { .. } => "conflict",
             Self::Incomplete { .. } => "incomplete",
             #[cfg(feature = "backup")]

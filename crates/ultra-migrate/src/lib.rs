@@ -28,13 +28,14 @@ pub use commands::backup::{
     backup, restore,
 };
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
+pub use commands::repair::{RepairOptions, RepairReport};
 pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
 pub use commands::status::reference;
 pub use commands::status::{RevisionRef, Status, StatusState};
 pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision, RunLimits, Transactions};
 pub use config::{Config, ConfigError, FILE_NAME, UrlSource, load_dotenv};
-pub use environment::{Environment, instant, now, random_id};
+pub use environment::{Environment, editor, instant, now, random_id};
 pub use error::Error;
 pub use migrator::{Compiled, Files, compiled, plain};
 pub use project::Project;
@@ -43,7 +44,8 @@ pub use project::Project;
 pub use autogenerate::{
     AdoptReport, AdoptedFile, Answers, AnswersError, CompareOptions, Comparison, Drift,
     GenerateOptions, Generated, GeneratedFile, MergeOptions, PlannedChange, Reader, Side,
-    SnapshotReport, VerifyReport, WriteError, merge, read_answers, snapshot_path,
+    SnapshotReport, SquashOptions, Squashed, VerifyReport, WriteError, merge, read_answers,
+    snapshot_path,
 };
 #[cfg(feature = "autogenerate")]
 pub use init::{
@@ -67,7 +69,8 @@ pub use ultra_schema as schema;
 /// What a migration file needs in scope.
 pub mod prelude {
     pub use crate::migrator::{
-        Files, begin_rebuild, finish_numbered_rebuild, finish_rebuild, guard_rebuilds, unsupported,
+        Files, begin_rebuild, finish_numbered_rebuild, finish_rebuild, guard_rebuilds,
+        irreversible, unsupported,
     };
     pub use sea_orm_migration;
     pub use sea_orm_migration::prelude::*;
@@ -80,7 +83,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::migrator::plain_mark as plain;
-    pub use crate::migrator::{Declared, Files};
+    pub use crate::migrator::{Declared, Files, listed};
     pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
     pub use ultra_revision::{File, Revision};
 }

@@ -10,6 +10,27 @@ use ultra_revision::{File, Revision};
 pub trait Files {
     /// Name, text and head of each file, in the order of the list.
     const FILES: &'static [File];
+
+    /// The code of each file, in the same order.
+    fn all() -> Vec<Box<dyn MigrationTrait>>;
+}
+
+/// What SeaORM's own runner is to run: a squashed revision only once nothing that it replaces is
+/// listed any more.
+#[doc(hidden)]
+pub fn listed<M: Files>() -> Vec<Box<dyn MigrationTrait>> {
+    let is_listed = |entry: &&str| {
+        let name = entry.split_once(' ').map_or("", |(_, name)| name);
+        M::FILES.iter().any(|file| file.name == name)
+    };
+    let is_shortcut = |file: &File| {
+        let revision = file.revision.as_ref();
+        revision.is_some_and(|revision| revision.replaces.iter().any(|entry| is_listed(entry)))
+    };
+    let all = M::all().into_iter().zip(M::FILES);
+    all.filter(|(_, file)| !is_shortcut(file))
+        .map(|(migration, _)| migration)
+        .collect()
 }
 
 /// A revision that is linked into this binary.
@@ -34,8 +55,8 @@ impl std::fmt::Debug for Compiled {
 }
 
 /// The revisions of a list made by `migrator!`.
-pub fn compiled<M: MigratorTrait + Files>() -> Vec<Compiled> {
-    M::migrations()
+pub fn compiled<M: Files>() -> Vec<Compiled> {
+    M::all()
         .into_iter()
         .zip(M::FILES)
         .map(|(migration, file)| Compiled {
@@ -65,6 +86,14 @@ pub fn unsupported(backend: DbBackend) -> DbErr {
     DbErr::Migration(format!(
         "this revision has no statements for {backend:?}: `ultra-migrate generate --complete` adds them, on a machine that has such a server"
     ))
+}
+
+/// The error of a revision that can't be reverted.
+///
+/// # Errors
+/// Always, with the reason.
+pub async fn irreversible(_manager: &SchemaManager<'_>, reason: &str) -> Result<(), DbErr> {
+    Err(DbErr::Migration(format!("it can't be reverted: {reason}")))
 }
 
 /// Refuses to begin while foreign keys are enforced and one of the tables has rows. First in a
@@ -168,11 +197,15 @@ macro_rules! migrator {
 
         impl $crate::__private::MigratorTrait for Migrator {
             fn migrations() -> ::std::vec::Vec<::std::boxed::Box<dyn $crate::__private::MigrationTrait>> {
-                ::std::vec![$(::std::boxed::Box::new($file::Migration)),*]
+                $crate::__private::listed::<Self>()
             }
         }
 
         impl $crate::__private::Files for Migrator {
+            fn all() -> ::std::vec::Vec<::std::boxed::Box<dyn $crate::__private::MigrationTrait>> {
+                ::std::vec![$(::std::boxed::Box::new($file::Migration)),*]
+            }
+
             const FILES: &'static [$crate::__private::File] = &[$($crate::__private::File {
                 name: ::core::stringify!($file),
                 source: ::core::include_str!(::core::concat!(::core::stringify!($file), ".rs")),

@@ -1,5 +1,6 @@
 //! A project: its revisions and its configuration.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ultra_revision::{DeclaredRevision, Graph, Node, RevisionId, nodes};
@@ -15,6 +16,8 @@ pub struct Project {
     root: PathBuf,
     config: Config,
     revisions: Vec<Compiled>,
+    /// Where each name stands in them.
+    places: BTreeMap<String, usize>,
     graph: Graph,
 }
 
@@ -32,10 +35,13 @@ impl Project {
             .iter()
             .map(|item| (item.name.clone(), item.declared.map(DeclaredRevision::from)));
         let graph = Graph::new(nodes(list)?)?;
+        let places = revisions.iter().enumerate();
+        let places = places.map(|(at, item)| (item.name.clone(), at)).collect();
         Ok(Self {
             root: root.into(),
             config,
             revisions,
+            places,
             graph,
         })
     }
@@ -55,10 +61,12 @@ impl Project {
         &self.graph
     }
 
-    /// The linked revision of a node.
+    /// The linked revision of a node, or of a shortcut.
     pub fn revision(&self, id: &RevisionId) -> Option<(&Node, &Compiled)> {
-        let at = self.graph.position(id)?;
-        Some((self.graph.get(id)?, self.revisions.get(at)?))
+        let shortcut = || self.graph.shortcut(id).map(|shortcut| &shortcut.node);
+        let node = self.graph.get(id).or_else(shortcut)?;
+        let at = *self.places.get(node.name.as_str())?;
+        Some((node, self.revisions.get(at)?))
     }
 
     /// The linked revisions, in the order of the list.

@@ -131,6 +131,11 @@ impl Sources {
         &self.graph
     }
 
+    /// The names of the listed revisions, in the order of the list.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
     /// The folder of the revisions.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -187,11 +192,16 @@ impl Sources {
             .collect()
     }
 
-    /// Writes a new revision and lists it: both or neither.
+    /// Writes a new revision and lists it, behind another one or at the end: both or neither.
     ///
     /// # Errors
     /// Where a file can't be written; the other one is then as it was.
-    pub(crate) fn add(&self, name: &str, text: &str) -> Result<PathBuf, SourceError> {
+    pub(crate) fn add(
+        &self,
+        name: &str,
+        text: &str,
+        after: Option<&str>,
+    ) -> Result<PathBuf, SourceError> {
         let list_path = self.folder.join("lib.rs");
         // Others may generate at the same time: what is on disk now counts, and only one writes.
         let lock = std::fs::File::open(&self.folder).and_then(|folder| {
@@ -202,12 +212,15 @@ impl Sources {
             tracing::debug!(%error, "the folder of the revisions can't be locked");
         }
         let current = read(&list_path)?;
-        let list = list::add(if self.resolved { &self.list } else { &current }, name).map_err(
-            |source| SourceError::List {
-                path: list_path.clone(),
-                source,
-            },
-        )?;
+        let former = if self.resolved { &self.list } else { &current };
+        let list = match after {
+            Some(after) => list::add_after(former, name, after),
+            None => list::add(former, name),
+        };
+        let list = list.map_err(|source| SourceError::List {
+            path: list_path.clone(),
+            source,
+        })?;
         self.refuse_unfit(name, text)?;
         let path = self.path(name);
         let failed = |path: &Path| {

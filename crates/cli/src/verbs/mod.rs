@@ -4,14 +4,17 @@ mod adopt;
 pub(crate) mod backup;
 mod check;
 pub(crate) mod diff;
+pub(crate) mod edit;
 mod generate;
 pub(crate) mod graph;
 mod history;
 pub(crate) mod init;
 pub(crate) mod merge;
 mod progress;
+mod repair;
 mod sea_orm_cli;
 mod snapshot;
+mod squash;
 mod stamp;
 mod status;
 mod upgrade;
@@ -63,6 +66,7 @@ async fn dispatch(
             upgrade::downgrade(project, arguments, downgrade, output).await
         }
         Verb::Stamp(stamp) => stamp::run(project, arguments, stamp, output).await,
+        Verb::Repair(repair) => repair::run(project, arguments, repair, output).await,
         Verb::Diff(verb) => {
             let live = project.database_url(arguments.url.as_deref())?.0;
             let reader = diff::reader(project, live);
@@ -91,6 +95,8 @@ async fn dispatch(
             graph::run(project.graph(), &path, arguments, output)
         }
         Verb::Merge(merge) => merge::run(project.root(), project.config(), merge, output),
+        Verb::Squash(squash) => squash::run(project, arguments, squash, output).await,
+        Verb::Edit(edit) => edit::run(project.root(), project.config(), edit, output),
         Verb::Snapshot(verb) => snapshot::run(project, arguments, verb, output).await,
         Verb::Check(check) => check::run(project, arguments, check, output).await,
         Verb::Verify(verify) => verify::run(project, arguments, verify, output).await,

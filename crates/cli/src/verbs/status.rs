@@ -96,6 +96,15 @@ fn print(status: &Status, output: &mut Output) {
             .iter()
             .map(|name| row("unfinished", Style::Bad, name.clone())),
     );
+    rows.extend(status.stranded.iter().map(|item| {
+        let text = format!(
+            "in {}: has {}, lacks {}",
+            item.name,
+            item.applied.join(", "),
+            item.lacking.join(", ")
+        );
+        row("stranded", Style::Bad, text)
+    }));
     output.table(&rows);
 }
 

@@ -115,6 +115,11 @@ pub(super) fn print(report: &MigrateReport, output: &mut Output, nothing: &str) 
         let text = format!("the database is ahead: {name} is newer than this binary");
         output.say(output.tint(Style::Warning, text));
     }
+    for name in &report.exchanged {
+        output.say(format!(
+            "{name} is recorded in the place of what it replaces; nothing was run for that"
+        ));
+    }
     if report.ran.is_empty() {
         output.say(nothing);
         return;

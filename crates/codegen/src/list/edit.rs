@@ -10,16 +10,32 @@ use super::position::{Entry, Migrator, Mod};
 /// # Errors
 /// When it is listed already, or the file can't be read.
 pub fn add(source: &str, name: &str) -> Result<String, ListError> {
+    add_behind(source, name, None)
+}
+
+/// Adds a migration behind another one, in both places.
+///
+/// # Errors
+/// When it is listed already, the other one isn't, or the file can't be read.
+pub fn add_after(source: &str, name: &str, after: &str) -> Result<String, ListError> {
+    add_behind(source, name, Some(after))
+}
+
+fn add_behind(source: &str, name: &str, after: Option<&str>) -> Result<String, ListError> {
     require_name(name)?;
     let migrator = Migrator::find(source)?;
+    let after = after
+        .map(|after| find_entry(&migrator, after))
+        .transpose()?;
+    let after = after.map(|(_, entry)| entry);
     if migrator.entries.iter().any(|entry| entry.name == name) {
         return Err(ListError::AlreadyListed {
             name: name.to_owned(),
         });
     }
-    let mut edits = vec![entry_edit(source, &migrator, name)];
+    let mut edits = vec![entry_edit(source, &migrator, name, after)];
     if !migrator.mods.iter().any(|module| module.name == name) {
-        edits.push(mod_edit(source, &migrator, name));
+        edits.push(mod_edit(source, &migrator, name, after));
     }
     Ok(edited(source, edits))
 }
@@ -94,10 +110,17 @@ fn find_entry<'a>(migrator: &'a Migrator, name: &str) -> Result<(usize, &'a Entr
     })
 }
 
-/// The new `mod` line.
-fn mod_edit(source: &str, migrator: &Migrator, name: &str) -> Edit {
+/// The new `mod` line, behind another one's or the last.
+fn mod_edit(source: &str, migrator: &Migrator, name: &str, after: Option<&Entry>) -> Edit {
     let newline = newline_of(source);
-    let Some(last) = migrator.migration_mods().next_back() else {
+    let named = |after: &Entry| {
+        migrator
+            .mods
+            .iter()
+            .find(|module| module.name == after.name)
+    };
+    let last = after.and_then(named);
+    let Some(last) = last.or_else(|| migrator.migration_mods().next_back()) else {
         let at = line_start(source, migrator.item.start);
         return (at..at, format!("mod {name};{newline}{newline}"));
     };
@@ -112,13 +135,13 @@ fn mod_edit(source: &str, migrator: &Migrator, name: &str) -> Edit {
     (at..at, line)
 }
 
-/// The new name in the list.
-fn entry_edit(source: &str, migrator: &Migrator, name: &str) -> Edit {
+/// The new name in the list, behind another one or the last.
+fn entry_edit(source: &str, migrator: &Migrator, name: &str, after: Option<&Entry>) -> Edit {
     let newline = newline_of(source);
     let inner = slice(source, &(migrator.open..migrator.close));
     let several_lines = inner.contains('\n');
     let outer = indent_at(source, migrator.item.start);
-    let Some(last) = migrator.entries.last() else {
+    let Some(last) = after.or_else(|| migrator.entries.last()) else {
         return if inner.trim().is_empty() {
             let text = format!("{newline}{outer}    {name},{newline}{outer}");
             (migrator.open..migrator.close, text)

@@ -82,6 +82,9 @@ pub(super) fn node(statement: &Statement, idens: &mut Idens) -> Node {
         Statement::AddEnumValue { name, value, place } => {
             manager("alter_type", add_value(name, value, place))
         }
+        Statement::Irreversible(reason) => {
+            call("irreversible", vec![text("manager"), string(reason)])
+        }
         Statement::GuardRebuilds(tables) => {
             call("guard_rebuilds", vec![text("manager"), strings(tables)])
         }

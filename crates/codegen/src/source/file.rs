@@ -59,6 +59,9 @@ fn fields(migration: &Migration) -> Vec<(&'static str, String)> {
     if !head.group.is_empty() {
         fields.push(("group", format!("{:?}", head.group)));
     }
+    if !head.replaces.is_empty() {
+        fields.push(("replaces", lines(&head.replaces)));
+    }
     if migration.arms.iter().any(|arm| arm.rebuilds_tables) {
         fields.push(("rebuilds_tables", "true".into()));
     }
@@ -71,6 +74,12 @@ fn fields(migration: &Migration) -> Vec<(&'static str, String)> {
         fields.push(("backends", list(&names)));
     }
     fields
+}
+
+/// A list with a line for each item.
+fn lines(items: &[String]) -> String {
+    let each = items.iter().map(|item| format!("        {item:?},\n"));
+    format!("&[\n{}    ]", each.collect::<String>())
 }
 
 /// A message as a sentence of documentation: one line, with a full stop.

@@ -19,6 +19,8 @@ pub struct FileHead {
     pub message: String,
     /// True where the file's name doesn't give the message back.
     pub keep_message: bool,
+    /// The revisions that it stands for, as `"id name"`, in the order in which they ran.
+    pub replaces: Vec<String>,
     /// Shared by the revisions of one `generate`, else empty.
     pub group: String,
     /// When it was made, for the reader: `2026-11-20 10:15 UTC`.

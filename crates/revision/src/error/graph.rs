@@ -121,4 +121,38 @@ pub enum GraphError {
         /// The file that has it as label or id.
         other: MigrationName,
     },
+    /// A squashed revision's `replaces` that can't be read.
+    #[error(
+        "{file}.rs replaces `{text}`, which is no revision: write its id and its name, \
+         `\"ID NAME\"`, as `squash` does"
+    )]
+    Replaces {
+        /// The file.
+        file: MigrationName,
+        /// The entry.
+        text: String,
+    },
+    /// Only some of what a squashed revision replaces is listed.
+    #[error(
+        "{file}.rs replaces {listed}, which is listed, and {gone}, which isn't: \
+         delete all that it replaces, or none"
+    )]
+    HalfSquashed {
+        /// The squashed revision.
+        file: MigrationName,
+        /// A revision that is gone.
+        gone: MigrationName,
+        /// One that is there.
+        listed: MigrationName,
+    },
+    /// Two squashed revisions replace the same one.
+    #[error("{first}.rs and {second}.rs both replace {name}: take one of them out of the list")]
+    ReplacedTwice {
+        /// The one that comes first in the list.
+        first: MigrationName,
+        /// The other.
+        second: MigrationName,
+        /// What they replace.
+        name: MigrationName,
+    },
 }

@@ -9,21 +9,33 @@ use crate::id::RevisionId;
 use crate::name::MigrationName;
 use crate::near::near;
 use crate::node::Node;
+use crate::squash::{Sorted, sort_out};
 
 impl Graph {
     /// Makes a graph of nodes in the order of the list.
     ///
     /// # Errors
     /// For ids or names that occur twice, parents and dependencies that don't exist, circles, and
-    /// labels that mean two things.
+    /// labels that mean two things, and squashed revisions of which only a part is there.
     pub fn new(nodes: Vec<Node>) -> Result<Self, GraphError> {
         // Before anything else: the file that names itself is at fault, whatever else is missing.
         refuse_self_parents(&nodes)?;
+        // Shortcuts, too, have an id and a name of their own.
+        positions_of(&nodes)?;
+        names_of(&nodes)?;
+        let Sorted {
+            nodes,
+            shortcuts,
+            replaced,
+            aliases,
+            former_names,
+        } = sort_out(nodes)?;
         let positions = positions_of(&nodes)?;
         let names = names_of(&nodes)?;
         let labels = labels_of(&nodes, &positions)?;
         let parents = parents_of(&nodes, &positions)?;
-        let depends = depends_of(&nodes, &positions, &names, &labels)?;
+        let meant = |text: &str| aliases.get(text).or_else(|| former_names.get(text));
+        let depends = depends_of(&nodes, &positions, &names, &labels, meant)?;
         refuse_circles(&nodes, &parents, &depends)?;
         let mut graph = Self {
             children: inverted(&nodes, &parents),
@@ -34,6 +46,10 @@ impl Graph {
             names,
             labels,
             depends,
+            shortcuts,
+            replaced,
+            aliases,
+            former_names,
         };
         graph.order = graph.topological_order();
         Ok(graph)
@@ -172,11 +188,12 @@ fn parents_of(
 }
 
 /// The dependencies of each as ids, all of which exist.
-fn depends_of(
+fn depends_of<'a>(
     nodes: &[Node],
-    positions: &BTreeMap<RevisionId, usize>,
-    names: &BTreeMap<MigrationName, RevisionId>,
-    labels: &BTreeMap<String, RevisionId>,
+    positions: &'a BTreeMap<RevisionId, usize>,
+    names: &'a BTreeMap<MigrationName, RevisionId>,
+    labels: &'a BTreeMap<String, RevisionId>,
+    meant: impl Fn(&str) -> Option<&'a RevisionId>,
 ) -> Result<Neighbours, GraphError> {
     let find = |text: &str| {
         positions
@@ -184,6 +201,7 @@ fn depends_of(
             .map(|(id, _)| id)
             .or_else(|| labels.get(text))
             .or_else(|| names.get(text))
+            .or_else(|| meant(text))
             .cloned()
     };
     let mut depends = Neighbours::new();

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::id::RevisionId;
 use crate::name::MigrationName;
 use crate::node::Node;
+use crate::squash::{Replaced, Shortcut};
 
 pub use walk::Follow;
 
@@ -33,6 +34,10 @@ pub struct Graph {
     dependents: Neighbours,
     /// Parents and dependencies first, ties by place in the list.
     order: Vec<RevisionId>,
+    shortcuts: Vec<Shortcut>,
+    replaced: BTreeMap<RevisionId, Vec<Replaced>>,
+    aliases: BTreeMap<RevisionId, RevisionId>,
+    former_names: BTreeMap<MigrationName, RevisionId>,
 }
 
 impl Graph {
@@ -74,6 +79,42 @@ impl Graph {
     #[must_use]
     pub fn by_label(&self, label: &str) -> Option<&Node> {
         self.get(self.labels.get(label)?)
+    }
+
+    /// The revision with this id, label or name: what squashed revisions replaced is known by
+    /// them, and a shortcut as the last that it replaces.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<&Node> {
+        let by_key = self.positions.get(text).and_then(|at| self.nodes.get(*at));
+        let meant = || {
+            let label = self.labels.get(text).or_else(|| self.names.get(text));
+            let former = self.aliases.get(text);
+            self.get(label.or(former).or_else(|| self.former_names.get(text))?)
+        };
+        by_key.or_else(meant)
+    }
+
+    /// Squashed revisions whose originals are listed; they are no nodes of the graph.
+    #[must_use]
+    pub fn shortcuts(&self) -> &[Shortcut] {
+        &self.shortcuts
+    }
+
+    /// The shortcut with this id.
+    #[must_use]
+    pub fn shortcut(&self, id: &RevisionId) -> Option<&Shortcut> {
+        self.shortcuts.iter().find(|it| it.node.id == *id)
+    }
+
+    /// What the squashed revisions of the graph replace.
+    pub fn replaced(&self) -> impl Iterator<Item = (&RevisionId, &[Replaced])> {
+        self.replaced.iter().map(|(id, list)| (id, list.as_slice()))
+    }
+
+    /// Whether a row of this name stands for revisions of the graph under another name.
+    #[must_use]
+    pub fn is_former_name(&self, name: &str) -> bool {
+        self.former_names.contains_key(name)
     }
 
     /// Whether there is a revision with this id.

@@ -211,7 +211,10 @@ pub(crate) fn load_kind(error: &GraphError) -> String {
         | GraphError::Limit { .. }
         | GraphError::DuplicateId { .. }
         | GraphError::DuplicateName { .. }
-        | GraphError::LabelClash { .. } => "RevisionError",
+        | GraphError::LabelClash { .. }
+        | GraphError::Replaces { .. }
+        | GraphError::HalfSquashed { .. }
+        | GraphError::ReplacedTwice { .. } => "RevisionError",
     };
     format!("{class}: {error}")
 }

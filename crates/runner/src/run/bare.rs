@@ -1,16 +1,16 @@
 //! A revision without a transaction: an event before it, the claim after it.
 
-use sea_orm::{DatabaseExecutor, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
 use sea_orm_migration::SchemaManager;
 
-use super::{Failure, Job, Kept, RunError, culprit};
-use crate::history::{EventKind, Note, claim, give_back, is_claimed, note};
+use super::{Failure, Job, Kept, RunError, claims, culprit};
+use crate::history::{EventKind, Note, note};
 use crate::{Direction, Outcome};
 
 pub(super) async fn run(job: &Job<'_>) -> Result<Outcome, RunError> {
     let (db, backend, step) = (job.db(), job.backend(), job.step);
     let before = |error| job.refused(error, Kept::Nothing);
-    let claimed = is_claimed(db, backend, &step.name).await.map_err(before)?;
+    let claimed = claims::are_there(db, backend, step).await.map_err(before)?;
     let done = match step.direction {
         Direction::Up => claimed,
         Direction::Down => !claimed,
@@ -56,15 +56,8 @@ pub(super) async fn run(job: &Job<'_>) -> Result<Outcome, RunError> {
 /// Claim and event together: the claim without the event would look like an interrupted run.
 pub(super) async fn record(job: &Job<'_>, statements: Option<usize>) -> Result<(), DbErr> {
     let tx: DatabaseTransaction = job.db().begin().await?;
-    match job.step.direction {
-        Direction::Up => claim(&tx, job.backend(), &job.step.name).await?,
-        Direction::Down => give_back(&tx, job.backend(), &job.step.name).await?,
-    };
-    if let Some(hook) = &job.context().hook {
-        let executor = DatabaseExecutor::from(&tx);
-        hook.recorded(&executor, &job.step.name, &job.step.id, job.step.direction)
-            .await?;
-    }
+    claims::take(&tx, job.backend(), job.step).await?;
+    claims::written(job, &tx).await?;
     let event = Note {
         statements: statements.and_then(|count| i64::try_from(count).ok()),
         ..job.note(EventKind::Finished)

@@ -10,8 +10,8 @@
 use sea_orm::{ConnectionTrait, DbErr, Statement, TransactionTrait};
 
 use super::apart::Apart;
-use super::{Failure, Job, Kept, RunError, bare};
-use crate::history::{EventKind, Note, is_claimed, journal, note};
+use super::{Failure, Job, Kept, RunError, bare, claims};
+use crate::history::{EventKind, Note, journal, note};
 use crate::record::Recorded;
 use crate::{Backend, Direction, Event, Outcome, failpoint, sql};
 
@@ -24,7 +24,7 @@ const BEGUN: &str = "begun:1:";
 
 pub(super) async fn run(job: &Job<'_>, recorded: &[Recorded]) -> Result<Outcome, RunError> {
     let before = |error| job.refused(error, Kept::Nothing);
-    let claimed = is_claimed(job.db(), job.backend(), &job.step.name)
+    let claimed = claims::are_there(job.db(), job.backend(), job.step)
         .await
         .map_err(before)?;
     let done = match job.step.direction {

@@ -2,6 +2,7 @@
 
 mod apart;
 mod bare;
+mod claims;
 mod culprit;
 mod error;
 mod failure;

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseExecutor, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::SchemaManager;
 
 use super::guard::Guard;
 use super::ladder::Ladder;
-use super::{Job, Kept, Run, RunError, culprit, keys};
-use crate::history::{EventKind, Note, Number, claim, give_back, note};
-use crate::{Backend, Direction, Outcome, failpoint, sql};
+use super::{Job, Kept, Run, RunError, claims, culprit, keys};
+use crate::history::{EventKind, Note, Number, note};
+use crate::{Backend, Outcome, failpoint, sql};
 
 pub(super) async fn run(
     run: &Run<'_>,
@@ -148,10 +148,7 @@ async fn references_hold(
 /// The first statement of the transaction: who doesn't get it has nothing to do here. Gives the
 /// transaction's number.
 async fn take(job: &Job<'_>, tx: &DatabaseTransaction) -> Result<Option<Number>, DbErr> {
-    match job.step.direction {
-        Direction::Up => claim(tx, job.backend(), &job.step.name).await,
-        Direction::Down => give_back(tx, job.backend(), &job.step.name).await,
-    }
+    claims::take(tx, job.backend(), job.step).await
 }
 
 /// False: the transaction is not the one that the claim was taken in.
@@ -168,11 +165,7 @@ async fn record(
     if !note(tx, job.backend(), job.context(), event, guard.number()).await? {
         return Ok(false);
     }
-    if let Some(hook) = &job.context().hook {
-        let executor = DatabaseExecutor::from(tx);
-        hook.recorded(&executor, &job.step.name, &job.step.id, job.step.direction)
-            .await?;
-    }
+    claims::written(job, tx).await?;
     Ok(true)
 }
 
@@ -235,11 +228,7 @@ fn commit_failed(job: &Job<'_>, error: DbErr) -> RunError {
 /// The claim was committed by the revision itself. Without the claim the revision counts as not
 /// run, so that somebody looks before anything goes on.
 async fn undo_claim(job: &Job<'_>) {
-    let undone = match job.step.direction {
-        Direction::Up => give_back(job.db(), job.backend(), &job.step.name).await,
-        Direction::Down => claim(job.db(), job.backend(), &job.step.name).await,
-    };
-    if let Err(error) = undone {
+    if let Err(error) = claims::put_back(job.db(), job.backend(), job.step).await {
         tracing::warn!(%error, "the claim of a revision that ended its transaction stays");
     }
 }

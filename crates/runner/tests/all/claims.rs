@@ -137,3 +137,62 @@ async fn a_hook_shares_the_transaction() {
         assert!(versions(&session).await.is_empty());
     }
 }
+
+fn in_place_of(names: &[&str]) -> Vec<ultra_runner::Stamp> {
+    let stamp = |name: &&str| ultra_runner::Stamp {
+        name: (*name).to_owned(),
+        id: format!("id-{name}"),
+        checksum: Some(format!("sum-{name}")),
+    };
+    names.iter().map(stamp).collect()
+}
+
+#[tokio::test]
+async fn a_step_in_the_place_of_others_claims_their_rows() {
+    for database in both().await {
+        let session = database.session().await;
+        let locked = locked(&session).await;
+        let mut squashed = step(texts("m2_both", &["CREATE TABLE a (id integer)"]));
+        squashed.claims = in_place_of(&["m1", "m2"]);
+        let outcome = go(&locked, &squashed).await.unwrap();
+        assert!(matches!(outcome, Outcome::Done { .. }));
+        assert_eq!(versions(&session).await, ["m1", "m2"]);
+        let events = [
+            "m2_both up finished",
+            "m1 stamp finished",
+            "m2 stamp finished",
+        ];
+        assert_eq!(told(&session).await, events);
+        let state = ultra_runner::history::state(session.connection())
+            .await
+            .unwrap();
+        assert_eq!(
+            state.checksums.get("m1").map(String::as_str),
+            Some("sum-m1")
+        );
+        assert_eq!(go(&locked, &squashed).await.unwrap(), Outcome::AlreadyDone);
+        squashed.direction = Direction::Down;
+        go(&locked, &squashed).await.unwrap();
+        assert!(versions(&session).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_step_in_the_place_of_others_does_nothing_where_some_are_done() {
+    for database in both().await {
+        for transaction in [true, false] {
+            let session = database.session().await;
+            let locked = locked(&session).await;
+            if transaction {
+                go(&locked, &step(texts("m1", &[]))).await.unwrap();
+            }
+            let mut squashed = step(texts("m2_both", &["CREATE TABLE a (id integer)"]));
+            squashed.claims = in_place_of(&["m1", "m2"]);
+            squashed.transaction = transaction;
+            let error = go(&locked, &squashed).await.unwrap_err().to_string();
+            assert!(error.contains("run the command again"), "{error}");
+            assert_eq!(versions(&session).await, ["m1"]);
+            assert!(!has_table(&session, "a").await);
+        }
+    }
+}

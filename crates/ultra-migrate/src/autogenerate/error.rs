@@ -152,6 +152,9 @@ pub enum WriteError {
         /// The differences or the server's words.
         rest: String,
     },
+    /// Revisions that can't become one.
+    #[error("not squashed, no file was written:\n  {}", .0.join("\n  "))]
+    NotSquashed(Vec<String>),
     /// A statement that can't be written.
     #[error("a statement of the plan for {0} can't be written with this version of sea-query")]
     Unsayable(Dialect),
@@ -219,7 +222,7 @@ impl WriteError {
             Self::NoSnapshot(_) => "snapshot",
             Self::Introspect(_) => "catalog",
             Self::Answer(_) | Self::Answers(_) => "answer",
-            Self::Refused { .. } => "refused",
+            Self::Refused { .. } | Self::NotSquashed(_) => "refused",
             Self::NotProved { .. } | Self::Unsayable(_) => "not-proved",
             Self::Complete { .. } => "incomplete",
             Self::Stale(_) => "stale",

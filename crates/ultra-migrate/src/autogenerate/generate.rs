@@ -179,7 +179,7 @@ impl Project {
     /// The linked list and the one on disk must be the same: a plan on another base would be wrong.
     pub(super) fn refuse_stale(&self, sources: &Sources) -> Result<(), Error> {
         let linked = self.revisions().iter().map(|item| item.name.as_str());
-        let listed = sources.graph().iter().map(|node| node.name.as_str());
+        let listed = sources.names();
         if !linked.eq(listed) {
             return Err(WriteError::Stale(sources.folder().join("lib.rs")).into());
         }

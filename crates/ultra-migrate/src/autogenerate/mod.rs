@@ -19,6 +19,7 @@ mod rows;
 mod script;
 mod snapshot;
 mod sqlite_text;
+mod squash;
 mod unmanaged;
 mod write;
 
@@ -30,4 +31,5 @@ pub use error::WriteError;
 pub use generate::{GenerateOptions, Generated, PlannedChange};
 pub use merge::{MergeOptions, merge};
 pub use snapshot::{SnapshotReport, snapshot_path};
+pub use squash::{SquashOptions, Squashed};
 pub use write::GeneratedFile;

@@ -1,7 +1,7 @@
 //! A plan is proved before it is written: base and up give desired, and down gives base.
 
 use sea_orm::{ConnectionTrait, TransactionSession as _, TransactionTrait};
-use ultra_codegen::{Arm, arm, statements};
+use ultra_codegen::{Arm, Call, Statement, arm, statements};
 use ultra_plan::{Backfills, plan};
 use ultra_revision::Ids;
 use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
@@ -38,7 +38,13 @@ pub(super) async fn prove(
 ) -> Result<Proof, WriteError> {
     let dialect = arm.dialect;
     let sql = |calls| statements(dialect, calls).ok_or(WriteError::Unsayable(dialect));
-    let (up, down) = (sql(&arm.up)?, sql(&arm.down)?);
+    // Where there is no way back, the way up alone is proved.
+    let one_way = |call: &Call| matches!(call.statement, Statement::Irreversible(_));
+    let down = match arm.down.iter().any(one_way) {
+        true => None,
+        false => Some(sql(&arm.down)?),
+    };
+    let (up, down) = (sql(&arm.up)?, down.as_deref());
     let proved = within(scratch, dialect, "prove", async |place: &Place| {
         let db = place.connection();
         match start {
@@ -50,14 +56,16 @@ pub(super) async fn prove(
         execute(db, dialect, &up, "fails on the way up").await?;
         let reached = scratch.read(dialect, db).await?;
         equal(dialect, Pair::new(&reached, schemas.desired), THERE)?;
-        execute(db, dialect, &down, "fails on the way down").await?;
-        let back = scratch.read(dialect, db).await?;
-        equal(dialect, Pair::new(&back, schemas.current), BACK)?;
+        if let Some(down) = down {
+            execute(db, dialect, down, "fails on the way down").await?;
+            let back = scratch.read(dialect, db).await?;
+            equal(dialect, Pair::new(&back, schemas.current), BACK)?;
+        }
         Ok::<_, WriteError>(reached)
     })
     .await;
     if lacks_right(&proved) {
-        return prove_in_schema(scratch, (&up, &down), schemas).await;
+        return prove_in_schema(scratch, (&up, down), schemas).await;
     }
     Ok(Proof {
         reached: proved?,
@@ -68,13 +76,13 @@ pub(super) async fn prove(
 /// The same in a schema that is rolled back, from a structure that is made there.
 async fn prove_in_schema(
     scratch: &Scratch,
-    (up, down): (&[String], &[String]),
+    (up, down): (&[String], Option<&[String]>),
     schemas: Pair<&Schema>,
 ) -> Result<Proof, WriteError> {
     let dialect = Dialect::Postgres;
     let begin = making(dialect, schemas.current)?;
     let reached = within_schema(scratch, async |place| {
-        for statement in begin.iter().chain(up).chain(down) {
+        for statement in begin.iter().chain(up).chain(down.unwrap_or_default()) {
             place.refuse("the plan", statement)?;
         }
         let db = place.connection();
@@ -82,9 +90,11 @@ async fn prove_in_schema(
         execute(db, dialect, up, "fails on the way up").await?;
         let reached = scratch.read_schema(place).await?;
         equal(dialect, Pair::new(&reached, schemas.desired), THERE)?;
-        execute(db, dialect, down, "fails on the way down").await?;
-        let back = scratch.read_schema(place).await?;
-        equal(dialect, Pair::new(&back, schemas.current), BACK)?;
+        if let Some(down) = down {
+            execute(db, dialect, down, "fails on the way down").await?;
+            let back = scratch.read_schema(place).await?;
+            equal(dialect, Pair::new(&back, schemas.current), BACK)?;
+        }
         Ok(reached)
     })
     .await?;
@@ -93,7 +103,7 @@ async fn prove_in_schema(
         "the role may not create databases: the plan was tried in a schema that was rolled back, \
         beginning at the snapshot. That the revisions produce what the snapshot says was not proved"
             .to_owned();
-    if up.iter().chain(down).any(adds_value) {
+    if up.iter().chain(down.unwrap_or_default()).any(adds_value) {
         lacks.push_str(", nor that the new enum value isn't used before it is committed");
     }
     Ok(Proof {

@@ -182,8 +182,8 @@ pub(super) fn follow(
         Found::File(file) => Some(file),
     };
     let sources = Sources::read(project.root(), project.config())?;
-    let names = sources.graph().iter().map(|node| node.name.as_str());
-    let listed: Vec<(&str, &str)> = names
+    let listed: Vec<(&str, &str)> = sources
+        .names()
         .map(|name| (name, sources.text(name).unwrap_or_default()))
         .collect();
     let hash = hash(listed);

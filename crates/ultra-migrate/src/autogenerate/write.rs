@@ -25,11 +25,21 @@ pub struct GeneratedFile {
 pub(super) fn write(
     sources: &Sources,
     stamp: &str,
+    migration: Migration,
+) -> Result<GeneratedFile, Error> {
+    write_behind(sources, stamp, migration, None)
+}
+
+/// The same, listed behind another revision instead of at the end.
+pub(super) fn write_behind(
+    sources: &Sources,
+    stamp: &str,
     mut migration: Migration,
+    after: Option<&str>,
 ) -> Result<GeneratedFile, Error> {
     let name = free_name(sources, stamp, &migration.head.message)?;
     migration.head.keep_message = name.words() != migration.head.message;
-    let path = sources.add(name.as_str(), &render(&migration))?;
+    let path = sources.add(name.as_str(), &render(&migration), after)?;
     format(&path);
     let FileHead { id, .. } = migration.head;
     Ok(GeneratedFile {

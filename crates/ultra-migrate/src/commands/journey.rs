@@ -1,10 +1,9 @@
 //! A run that may take more than one session: what was to be done, and what became of it.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use ultra_revision::{Direction, Ids, RevisionId, Transition};
+use ultra_revision::{Direction, Ids, Transition};
 use ultra_runner::Outcome;
 
 use crate::error::Error;
@@ -15,8 +14,10 @@ use crate::error::Error;
 pub(super) struct Journey {
     /// All its steps, once they are known.
     pub(super) path: Option<Vec<Transition>>,
-    /// What became of those that were run.
-    pub(super) outcomes: BTreeMap<RevisionId, Outcome>,
+    /// What was run, and what became of it.
+    pub(super) ran: Vec<(Transition, Outcome)>,
+    /// What was begun and hasn't ended.
+    pub(super) under_way: Option<Transition>,
     /// Revisions that come late.
     pub(super) late: Vec<String>,
     /// The backup that was taken.
@@ -32,6 +33,15 @@ impl Journey {
         };
         let path = self.path.as_ref()?;
         Some(path.iter().filter(open).cloned().collect())
+    }
+
+    /// What a lost session left open: where the rest of the way doesn't begin with it, it was done.
+    pub(super) fn resolve(&mut self, left: &[Transition]) {
+        if let Some(step) = self.under_way.take()
+            && left.first() != Some(&step)
+        {
+            self.ran.push((step, Outcome::AlreadyDone));
+        }
     }
 
     /// An error, with the backup that helps against it.

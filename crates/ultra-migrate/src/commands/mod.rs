@@ -4,11 +4,13 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod conflict;
+mod exchange;
 mod journey;
 mod probe;
+pub(crate) mod repair;
 mod runs;
 pub(crate) mod stamp;
 pub(crate) mod state;
 pub(crate) mod status;
-mod steps;
+pub(crate) mod steps;
 pub(crate) mod upgrade;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use ultra_revision::{Point, RevisionId, checksum, stamp_path};
 use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, Stamp, history};
 
+use super::exchange::refuse_stranded;
 use super::state;
 use super::steps::context;
 use crate::error::Error;
@@ -90,16 +91,19 @@ impl Project {
     ) -> Result<StampReport, Error> {
         history::install(locked).await?;
         let state = state::read(self, locked.session()).await?;
-        let unknown: Vec<String> = state
-            .unknown
-            .iter()
-            .map(|unknown| unknown.name().to_owned())
-            .collect();
+        let unknown = state.unknown.iter();
+        let unknown = unknown.map(|unknown| unknown.name().to_owned());
+        let stranded = state.stranded.iter().flat_map(|it| it.applied.clone());
+        let unknown: Vec<String> = unknown.chain(stranded).collect();
         if !options.purge && !state.missing().is_empty() {
             return Err(Error::Missing {
                 names: state.missing(),
             });
         }
+        if !options.purge {
+            refuse_stranded(&state)?;
+        }
+        self.exchange(locked, &state, true).await?;
         let path = stamp_path(self.graph(), &state.applied, targets)?;
         let inserts: Vec<Stamp> = path.add.iter().filter_map(|id| self.stamp_of(id)).collect();
         let mut deletes: Vec<Stamp> = path
@@ -130,7 +134,8 @@ impl Project {
         })
     }
 
-    fn stamp_of(&self, id: &RevisionId) -> Option<Stamp> {
+    /// What the rows and the history say of a revision.
+    pub(super) fn stamp_of(&self, id: &RevisionId) -> Option<Stamp> {
         let (node, item) = self.revision(id)?;
         Some(Stamp {
             name: item.name.clone(),

@@ -1,7 +1,9 @@
 //! Where a database stands, against the linked revisions.
 
 use serde::Serialize;
-use ultra_revision::{Graph, Ids, MigrationName, RevisionId, Unknown, checksum, classify_unknown};
+use ultra_revision::{
+    Exchange, Ids, Standing, Stranded, Unknown, checksum, classify_unknown, standing,
+};
 use ultra_runner::{Session, history};
 
 use crate::error::Error;
@@ -20,6 +22,10 @@ pub struct AppliedState {
     pub changed: Vec<ChangedRevision>,
     /// Revisions that began without a transaction and never came to an end.
     pub unfinished: Vec<String>,
+    /// Rows that stand for applied revisions under other names, since they were squashed.
+    pub exchanges: Vec<Exchange>,
+    /// Squashed revisions of which the database has a part, while the rest is gone from here.
+    pub stranded: Vec<Stranded>,
 }
 
 /// An applied revision whose source is not what was applied.
@@ -38,6 +44,25 @@ impl AppliedState {
     pub fn missing(&self) -> Vec<String> {
         let missing = self.unknown.iter().filter(|unknown| unknown.is_missing());
         missing.map(|unknown| unknown.name().to_owned()).collect()
+    }
+
+    /// A revision that is applied by rows of other names was applied when the last of them was.
+    fn date_exchanged(&mut self, project: &Project) {
+        for exchange in &self.exchanges {
+            let rows = exchange.out.iter();
+            let at = rows
+                .filter_map(|name| self.applied_at.get(name))
+                .max()
+                .copied();
+            let nodes = exchange
+                .into
+                .iter()
+                .filter_map(|id| project.graph().get(id));
+            let names: Vec<String> = nodes.map(|node| node.name.to_string()).collect();
+            for (name, at) in names.into_iter().filter_map(|name| Some((name, at?))) {
+                self.applied_at.entry(name).or_insert(at);
+            }
+        }
     }
 
     /// Names that come after all that is known.
@@ -63,8 +88,13 @@ pub(crate) fn of(project: &Project, state: history::State) -> AppliedState {
     let rows = state.applied.unwrap_or_default();
     let names: Vec<String> = rows.iter().map(|row| row.version.clone()).collect();
     let graph = project.graph();
+    let Standing {
+        applied,
+        exchanges,
+        stranded,
+    } = standing(graph, &names);
     let mut found = AppliedState {
-        applied: names.iter().filter_map(|name| id_of(graph, name)).collect(),
+        applied,
         applied_at: rows
             .into_iter()
             .map(|row| (row.version, row.applied_at))
@@ -72,6 +102,8 @@ pub(crate) fn of(project: &Project, state: history::State) -> AppliedState {
         unknown: classify_unknown(graph, &names),
         changed: Vec::new(),
         unfinished: state.unfinished,
+        exchanges,
+        stranded,
     };
     for item in project.revisions() {
         let Some(declared) = item.declared else {
@@ -96,10 +128,6 @@ pub(crate) fn of(project: &Project, state: history::State) -> AppliedState {
             });
         }
     }
+    found.date_exchanged(project);
     found
-}
-
-fn id_of(graph: &Graph, name: &str) -> Option<RevisionId> {
-    let name = MigrationName::new(name).ok()?;
-    graph.by_name(&name).map(|node| node.id.clone())
 }

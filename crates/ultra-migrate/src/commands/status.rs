@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use serde::Serialize;
-use ultra_revision::{Graph, RevisionId, current, pending};
+use ultra_revision::{Graph, RevisionId, Stranded, current, pending};
 use ultra_runner::DatabaseUrl;
 
 use super::state::{self, AppliedState, ChangedRevision};
@@ -65,6 +65,9 @@ pub struct Status {
     pub changed: Vec<ChangedRevision>,
     /// Revisions that began without a transaction and never came to an end.
     pub unfinished: Vec<String>,
+    /// Squashed revisions of which the database has a part, while the rest is gone from here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stranded: Vec<Stranded>,
     /// How long it took to find out.
     pub duration_ms: u64,
 }
@@ -130,6 +133,7 @@ pub(super) fn status_of(graph: &Graph, url: &DatabaseUrl, state: &AppliedState) 
         missing: state.missing(),
         changed: state.changed.clone(),
         unfinished: state.unfinished.clone(),
+        stranded: state.stranded.clone(),
         duration_ms: 0,
     }
 }
@@ -140,7 +144,8 @@ pub fn reference(
     id: &RevisionId,
     state: Option<&AppliedState>,
 ) -> Option<RevisionRef> {
-    let node = graph.get(id)?;
+    let shortcut = || graph.shortcut(id).map(|shortcut| &shortcut.node);
+    let node = graph.get(id).or_else(shortcut)?;
     Some(RevisionRef {
         revision: node.id.to_string(),
         name: node.name.to_string(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ultra_revision::{Transition, checksum};
+use ultra_revision::{Node, Transition, checksum};
 use ultra_runner::{
     Event, Kept, Locked, Outcome, Place, RetryPolicy, RunContext, RunError, Step, Stop,
 };
@@ -92,7 +92,7 @@ impl Project {
             let outcomes =
                 ultra_runner::run_together(locked, &together, &context, on_event).await?;
             for ((transition, _), outcome) in steps.iter().zip(outcomes) {
-                journey.outcomes.insert(transition.id.clone(), outcome);
+                journey.ran.push(((*transition).clone(), outcome));
             }
             return Ok(());
         }
@@ -106,8 +106,10 @@ impl Project {
                     kept: Kept::Nothing,
                 }));
             }
+            journey.under_way = Some(transition.clone());
             let outcome = ultra_runner::run(locked, &step, &context, on_event).await?;
-            journey.outcomes.insert(transition.id.clone(), outcome);
+            journey.under_way = None;
+            journey.ran.push((transition.clone(), outcome));
         }
         Ok(())
     }
@@ -127,19 +129,17 @@ impl Project {
 
     /// What was run, in its order.
     pub(super) fn told(&self, journey: &Journey) -> Vec<RanRevision> {
-        let path = journey.path.iter().flatten();
-        path.filter_map(|transition| {
-            // One that is done without an outcome was found committed after its session was lost.
-            let outcome = journey.outcomes.get(&transition.id);
-            self.ran(transition, *outcome.unwrap_or(&Outcome::AlreadyDone))
-        })
-        .collect()
+        let ran = journey.ran.iter();
+        ran.filter_map(|(transition, outcome)| self.ran(transition, *outcome))
+            .collect()
     }
 
     fn step(&self, transition: &Transition, place: Place, limits: &Resolved) -> Option<Step> {
         let (node, item) = self.revision(&transition.id)?;
         // This call, the revision, the project.
         let (lock, statement) = (node.lock_timeout, node.statement_timeout);
+        let shortcut = self.graph().shortcut(&transition.id);
+        let replaced = shortcut.map_or(&[][..], |shortcut| &shortcut.replaces);
         Some(Step {
             name: item.name.clone(),
             id: node.id.to_string(),
@@ -160,6 +160,7 @@ impl Project {
                 .or(limits.statement),
             rebuilds_tables: node.rebuilds_tables,
             plain: node.plain,
+            claims: replaced.iter().filter_map(|id| self.stamp_of(id)).collect(),
             place,
             migration: Arc::clone(&item.migration),
         })
@@ -191,7 +192,7 @@ impl Project {
         let backend = locked.backend().name();
         let nodes = path.iter().filter_map(|step| self.graph().get(&step.id));
         for node in nodes {
-            if !node.backends.is_empty() && !node.backends.iter().any(|has| has == backend) {
+            if !has_statements(node, backend) {
                 return Err(Error::Incomplete {
                     name: node.name.to_string(),
                     backend,
@@ -200,6 +201,11 @@ impl Project {
         }
         Ok(())
     }
+}
+
+/// Whether a revision was planned for a database.
+pub(crate) fn has_statements(node: &Node, backend: &str) -> bool {
+    node.backends.is_empty() || node.backends.iter().any(|has| has == backend)
 }
 
 /// Who runs this, for the history.

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
-use ultra_revision::{Target, Transition, downgrade_path, upgrade_path};
+use ultra_revision::{Target, Transition, downgrade_path, shorten, upgrade_path};
 use ultra_runner::{DatabaseUrl, Event, LockOptions, Locked, Session, Stop, history};
 
 use super::conflict;
+use super::exchange::{exchanges, refuse_stranded};
 use super::journey::{Again, Journey};
 use super::state::{self, AppliedState};
+use super::steps::has_statements;
 use crate::error::Error;
 use crate::project::{self, Project};
 
@@ -44,6 +46,10 @@ pub struct MigrateReport {
     pub out_of_order: Vec<String>,
     /// Applied names that come after all that is known.
     pub ahead: Vec<String>,
+    /// Squashed revisions that now stand for the rows of what they replace; nothing was run for
+    /// that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exchanged: Vec<String>,
     /// The backup that was taken before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<PathBuf>,
@@ -95,6 +101,15 @@ pub struct RunLimits {
 enum Way<'a> {
     Up(&'a Target),
     Down(&'a Target),
+}
+
+impl Way<'_> {
+    fn is_down(self) -> bool {
+        match self {
+            Self::Up(_) => false,
+            Self::Down(_) => true,
+        }
+    }
 }
 
 impl Project {
@@ -158,7 +173,7 @@ impl Project {
                 Err(error) => error,
             };
             // What was being committed is there or not: only a new session can tell.
-            let Some(pause) = again.after(&error, journey.outcomes.len()) else {
+            let Some(pause) = again.after(&error, journey.ran.len()) else {
                 return Err(journey.blame(error));
             };
             let reason = error.to_string();
@@ -198,7 +213,11 @@ impl Project {
     ) -> Result<MigrateReport, Error> {
         let state = state::read(self, session).await?;
         let database = session.url().masked();
-        if journey.path.is_none() && self.examined(way, &state, options)?.is_empty() {
+        let mut exchanges = exchanges(&state, way.is_down());
+        if journey.path.is_none()
+            && self.examined(way, &state, options)?.is_empty()
+            && exchanges.next().is_none()
+        {
             let ahead = state.ahead();
             return Ok(MigrateReport {
                 database,
@@ -238,12 +257,19 @@ impl Project {
     ) -> Result<MigrateReport, Error> {
         history::install(locked).await?;
         let state = state::read(self, locked.session()).await?;
-        let path = match journey.left(&state.applied) {
+        let steps = match journey.left(&state.applied) {
             Some(left) => left,
             None => self.examined(way, &state, options)?,
         };
+        let pending = steps.iter().map(|step| step.id.clone()).collect();
+        if journey.path.is_none() {
+            journey.late = self.late(&steps, &state);
+            journey.path = Some(steps.clone());
+        }
+        let backend = locked.backend().name();
+        let path = shorten(self.graph(), steps, |node| has_statements(node, backend));
+        journey.resolve(&path);
         self.refuse_incomplete(&path, locked)?;
-        let pending = path.iter().map(|step| step.id.clone()).collect();
         if let Way::Up(_) = way
             && let Some(error) = conflict::first(self, &pending, locked.backend()).await
         {
@@ -254,10 +280,7 @@ impl Project {
                 .backup_before(locked, &state, options, on_event)
                 .await?;
         }
-        if journey.path.is_none() {
-            journey.late = self.late(&path, &state);
-            journey.path = Some(path.clone());
-        }
+        let exchanged = self.exchange(locked, &state, way.is_down()).await?;
         self.run_path(locked, &path, options, journey, on_event)
             .await?;
         Ok(MigrateReport {
@@ -265,6 +288,7 @@ impl Project {
             out_of_order: std::mem::take(&mut journey.late),
             backup: journey.backup.clone(),
             ran: self.told(journey),
+            exchanged,
             ..MigrateReport::default()
         })
     }
@@ -287,6 +311,7 @@ impl Project {
         if !missing.is_empty() {
             return Err(Error::Missing { names: missing });
         }
+        refuse_stranded(state)?;
         let path = self.path(way, state)?;
         match way {
             Way::Down(_) if !ahead.is_empty() => return Err(Error::Ahead { names: ahead }),
