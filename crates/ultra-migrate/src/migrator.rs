@@ -25,7 +25,7 @@ pub fn listed<M: Files>() -> Vec<Box<dyn MigrationTrait>> {
     };
     let is_shortcut = |file: &File| {
         let revision = file.revision.as_ref();
-        revision.is_some_and(|revision| revision.replaces.iter().any(|entry| is_listed(entry)))
+        revision.is_some_and(|revision| revision.replaces.iter().any(is_listed))
     };
     let all = M::all().into_iter().zip(M::FILES);
     all.filter(|(_, file)| !is_shortcut(file))
