@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr, Schema, TransactionTrait};
 use sea_orm_migration::seaql_migrations;
 
 use super::{CLAIMS, HISTORY};
-use crate::{Backend, Locked, sql};
+use crate::{Backend, Locked, failpoint, sql};
 
 /// The tables couldn't be created.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -38,7 +38,9 @@ pub async fn install(locked: &Locked<'_>) -> Result<(), InstallError> {
     if !history {
         tx.execute_unprepared(history_table(backend)).await?;
     }
+    failpoint::pass("install.before_commit");
     tx.commit().await?;
+    failpoint::pass("install.after_commit");
     Ok(())
 }
 

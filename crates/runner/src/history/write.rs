@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
 use super::EventKind;
-use crate::{Backend, RunContext, sql};
+use crate::{Backend, RunContext, failpoint, sql};
 
 /// What an event says about its revision.
 pub(crate) struct Note<'a> {
@@ -132,7 +132,10 @@ pub(crate) async fn note(
             )
         }
     };
-    Ok(sql::execute(db, backend, &text, values).await? > 0)
+    failpoint::pass("history.before");
+    let written = sql::execute(db, backend, &text, values).await? > 0;
+    failpoint::pass("history.after");
+    Ok(written)
 }
 
 /// Appends a `failed` event. That this fails too must not hide what failed first.

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 pub use error::LockError;
 
 use crate::run::{Limits, jittered};
-use crate::{Backend, Session};
+use crate::{Backend, Session, failpoint};
 
 /// How long to wait for the lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,10 +103,12 @@ impl Session {
             });
         }
         let attempt = Attempt::of(self).await?;
+        failpoint::pass("lock.before");
         let started = Instant::now();
         let mut pause = Duration::from_millis(50);
         loop {
             if let Some(held) = attempt.once(self).await? {
+                failpoint::pass("lock.taken");
                 return Ok(Locked {
                     session: self,
                     held: Some(held),
@@ -198,6 +200,7 @@ impl Locked<'_> {
     /// [`LockError::NotHeld`] where it was lost on the way: somebody else may have worked at the
     /// same time, and only the claims kept order.
     pub async fn unlock(mut self) -> Result<(), LockError> {
+        failpoint::pass("lock.before_release");
         match self.held.take() {
             Some(Held::Advisory(key)) => postgres::unlock(self.session.connection(), key).await,
             Some(Held::File(file)) => {

@@ -12,6 +12,7 @@ use sea_orm::DatabaseConnection;
 
 pub use error::SessionError;
 
+use crate::run::jittered;
 use crate::trace::Trace;
 use crate::{Backend, DatabaseUrl};
 
@@ -70,19 +71,37 @@ impl Session {
     ///
     /// Says which of the usual reasons it is, and what to do.
     pub async fn open(url: &DatabaseUrl, options: &SessionOptions) -> Result<Self, SessionError> {
-        let opening = async {
-            match url.dialect() {
-                Backend::Postgres => postgres::open(url, options).await,
-                Backend::Sqlite => sqlite::open(url, options).await,
-            }
-        };
-        let opened = tokio::time::timeout(options.connect_timeout, opening)
-            .await
-            .map_err(|_| SessionError::Timeout {
+        let mut busy = None;
+        let opening = Self::patiently(url, options, &mut busy);
+        match tokio::time::timeout(options.connect_timeout, opening).await {
+            Ok(opened) => Ok(Self::assemble(url, options, opened?)),
+            // What it said last tells more than that the time is up.
+            Err(_) => Err(busy.unwrap_or_else(|| SessionError::Timeout {
                 url: url.masked(),
                 after: options.connect_timeout,
-            })??;
-        Ok(Self::assemble(url, options, opened))
+            })),
+        }
+    }
+
+    /// A server that is full, or just starting, is asked again until the time is up.
+    async fn patiently(
+        url: &DatabaseUrl,
+        options: &SessionOptions,
+        busy: &mut Option<SessionError>,
+    ) -> Result<Opened, SessionError> {
+        let mut pause = Duration::from_millis(50);
+        loop {
+            let opened = match url.dialect() {
+                Backend::Postgres => postgres::open(url, options).await,
+                Backend::Sqlite => sqlite::open(url, options).await,
+            };
+            match opened {
+                Err(error @ SessionError::Busy { .. }) => *busy = Some(error),
+                opened => return opened,
+            }
+            tokio::time::sleep(jittered(pause)).await;
+            pause = (pause * 2).min(Duration::from_secs(1));
+        }
     }
 
     fn assemble(url: &DatabaseUrl, options: &SessionOptions, opened: Opened) -> Self {

@@ -7,11 +7,13 @@
     clippy::indexing_slicing
 )]
 
+mod child;
 mod claims;
 mod concurrency;
 mod endings;
 mod failures;
 mod history;
+mod kills;
 mod locks;
 mod recorder;
 mod sessions;
