@@ -120,8 +120,11 @@ async fn in_each_state(project: &Project) -> Vec<Database> {
 }
 
 async fn names(database: &Database) -> Vec<String> {
-    let query = "SELECT version FROM seaql_migrations ORDER BY version";
-    database.rows(query).await
+    let rows = database
+        .rows("SELECT version FROM seaql_migrations ORDER BY version")
+        .await;
+    let name = |row: &String| row.split('\'').nth(1).unwrap().to_owned();
+    rows.iter().map(name).collect()
 }
 
 #[tokio::test]
