@@ -123,7 +123,14 @@ async fn names(database: &Database) -> Vec<String> {
     let rows = database
         .rows("SELECT version FROM seaql_migrations ORDER BY version")
         .await;
-    let name = |row: &String| row.split('\'').nth(1).unwrap().to_owned();
+    // The two databases quote their rows in their own ways.
+    let name = |row: &String| {
+        let mut words = row.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words
+            .find(|word| word.starts_with("m20"))
+            .unwrap()
+            .to_owned()
+    };
     rows.iter().map(name).collect()
 }
 
