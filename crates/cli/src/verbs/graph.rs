@@ -22,6 +22,10 @@ struct Listed {
     depends_on: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     branch_labels: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replaces: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    squashed_into: Option<String>,
     is_head: bool,
     is_branch_point: bool,
     is_merge_point: bool,
@@ -83,7 +87,13 @@ fn listed<'g>(graph: &'g Graph, wanted: &History) -> Result<Vec<&'g Node>, Failu
 }
 
 fn shown<'g>(graph: &'g Graph, wanted: &Show) -> Result<&'g Node, Failure> {
-    let point = Point::parse(&wanted.revision)?;
+    let text = wanted.revision.as_str();
+    let named = |node: &Node| node.id.as_str() == text || node.name.as_str() == text;
+    let mut shortcuts = graph.shortcuts().iter().map(|shortcut| &shortcut.node);
+    if let Some(node) = shortcuts.find(|node| named(node)) {
+        return Ok(node);
+    }
+    let point = Point::parse(text)?;
     let id = resolve_one(graph, &point, &Ids::new())?;
     id.and_then(|id| graph.get(&id))
         .ok_or_else(|| Failure::new("usage", "`base` is no revision: it is before the first one"))
@@ -91,6 +101,9 @@ fn shown<'g>(graph: &'g Graph, wanted: &Show) -> Result<&'g Node, Failure> {
 
 fn item(graph: &Graph, node: &Node, path: &dyn Fn(&str) -> Option<PathBuf>) -> Listed {
     let text = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+    let name_of = |old: &str| old.split_once(' ').map_or(old, |(_, name)| name).to_owned();
+    let mut shortcuts = graph.shortcuts().iter();
+    let shortcut = shortcuts.find(|shortcut| shortcut.replaces.contains(&node.id));
     Listed {
         revision: node.id.to_string(),
         name: node.name.to_string(),
@@ -98,6 +111,8 @@ fn item(graph: &Graph, node: &Node, path: &dyn Fn(&str) -> Option<PathBuf>) -> L
         down_revisions: text(&node.down_revisions),
         depends_on: node.depends_on.clone(),
         branch_labels: node.branch_labels.clone(),
+        replaces: node.replaces.iter().map(|old| name_of(old)).collect(),
+        squashed_into: shortcut.map(|shortcut| shortcut.node.name.to_string()),
         is_head: graph.heads().contains(&node.id),
         is_branch_point: graph.is_branch_point(&node.id),
         is_merge_point: graph.is_merge_point(&node.id),
@@ -154,6 +169,12 @@ fn details(node: &Listed, output: &mut Output) {
     ];
     if !node.depends_on.is_empty() {
         rows.push(row("Depends on:", node.depends_on.join(", ")));
+    }
+    if !node.replaces.is_empty() {
+        rows.push(row("Replaces:", node.replaces.join(", ")));
+    }
+    if let Some(name) = &node.squashed_into {
+        rows.push(row("Squashed:", format!("into {name}")));
     }
     if let Some(path) = &node.path {
         rows.push(row("Path:", path.display().to_string()));

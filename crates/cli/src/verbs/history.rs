@@ -9,7 +9,7 @@ use ultra_migrate::runner::history::HistoryEvent;
 use super::database;
 use crate::args::Arguments;
 use crate::failure::Failure;
-use crate::output::{Output, Style, duration};
+use crate::output::{Output, Style, count, duration};
 
 /// How many events are shown.
 const MOST: u32 = 100;
@@ -65,6 +65,9 @@ fn row(event: &HistoryEvent, verbose: bool) -> Vec<(Style, String)> {
         let who = [&event.user, &event.host, &event.tool_version];
         let who: Vec<&str> = who.into_iter().flatten().map(String::as_str).collect();
         row.push((Style::Faint, who.join(" ")));
+        let statements = event.statements.and_then(|seen| usize::try_from(seen).ok());
+        let statements = statements.map(|seen| count(seen, "statement"));
+        row.push((Style::Faint, statements.unwrap_or_default()));
         let backup = event.backup_id.iter();
         row.extend(backup.map(|file| (Style::Faint, format!("backup {file}"))));
     }

@@ -18,6 +18,7 @@ mod rebuild;
 #[allow(unreachable_pub, reason = "these are files as users have them")]
 #[path = "../rendered/mod.rs"]
 mod rendered;
+mod squash;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
