@@ -99,36 +99,36 @@ async fn guards(pool: &PgPool, options: &SessionOptions) -> Result<PgRow, sqlx::
     }
 }
 
+/// As text in one message: preparing it would be a second round trip.
 async fn set(pool: &PgPool, options: &SessionOptions, watch: bool) -> Result<PgRow, sqlx::Error> {
-    let schema = options
-        .schema
-        .as_ref()
-        .map(|schema| format!("\"{}\"", schema.replace('"', "\"\"")));
-    sqlx::query(
+    let mut text = format!(
         "SELECT pg_backend_pid() AS pid, \
                 current_setting('server_version_num')::int AS version, \
-                set_config('lock_timeout', $1, false), \
-                set_config('idle_in_transaction_session_timeout', $2, false), \
+                set_config('lock_timeout', '{}ms', false), \
+                set_config('idle_in_transaction_session_timeout', '{}ms', false), \
                 set_config('tcp_keepalives_idle', '5', false), \
                 set_config('tcp_keepalives_interval', '2', false), \
                 set_config('tcp_keepalives_count', '3', false), \
-                CASE WHEN $3 AND current_setting('server_version_num')::int >= 140000 \
-                     THEN set_config('client_connection_check_interval', '500ms', false) END, \
-                CASE WHEN current_setting('server_version_num')::int >= 140000 \
-                     THEN set_config('idle_session_timeout', '0', false) END, \
-                CASE WHEN $4::text IS NOT NULL THEN set_config('search_path', $4::text, false) END, \
-                CASE WHEN NOT $5 THEN set_config('jit', 'off', false) END",
-    )
-    .bind(format!("{}ms", options.lock_timeout.as_millis()))
-    .bind(format!(
-        "{}ms",
+                set_config('idle_session_timeout', '0', false)",
+        options.lock_timeout.as_millis(),
         options.idle_in_transaction_timeout.as_millis()
-    ))
-    .bind(watch)
-    .bind(schema)
-    .bind(options.jit)
-    .fetch_one(pool)
-    .await
+    );
+    if watch {
+        text.push_str(", set_config('client_connection_check_interval', '500ms', false)");
+    }
+    if let Some(schema) = &options.schema {
+        let path = format!("\"{}\"", schema.replace('"', "\"\""));
+        let path = path.replace('\'', "''");
+        // Whatever the server makes of a backslash, this form means the same.
+        let path = path.replace('\\', "\\\\");
+        text.push_str(&format!(", set_config('search_path', E'{path}', false)"));
+    }
+    if !options.jit {
+        text.push_str(", set_config('jit', 'off', false)");
+    }
+    sqlx::raw_sql(sqlx::AssertSqlSafe(text))
+        .fetch_one(pool)
+        .await
 }
 
 fn explain(error: sqlx::Error, url: &DatabaseUrl, connect: &PgConnectOptions) -> SessionError {
