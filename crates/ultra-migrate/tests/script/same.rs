@@ -256,3 +256,47 @@ async fn events_say_by_what_and_how_long() {
         );
     }
 }
+
+/// aaaa, then bbbb and cccc, for which ssss is run where both are missing.
+fn squashed() -> Project {
+    let short = Revision {
+        replaces: &["bbbb m20260101_000002_bbbb", "cccc m20260101_000003_cccc"],
+        ..revision("ssss", &["aaaa"])
+    };
+    let (up, down) = ("CREATE TABLE seen (word text)", "DROP TABLE seen");
+    project(vec![
+        ours(1, revision("aaaa", &[]), sql(&[]), sql(&[])),
+        ours(2, revision("bbbb", &["aaaa"]), sql(&[up]), sql(&[down])),
+        ours(3, revision("cccc", &["bbbb"]), sql(&[]), sql(&[])),
+        ours(4, short, sql(&[up]), sql(&[down])),
+        ours(5, revision("dddd", &["cccc"]), sql(&[]), sql(&[])),
+    ])
+}
+
+#[tokio::test]
+async fn a_squashed_revision_is_written_for_those_that_it_replaces() {
+    for backend in BACKENDS {
+        let project = squashed();
+        let Some((live, fed)) = two(backend).await else {
+            continue;
+        };
+        live.upgrade(&project, "head").await;
+        let script = fed.script(&project, Direction::Up, "head").await;
+        let ids: Vec<&str> = script.revisions.iter().map(|one| &*one.revision).collect();
+        assert_eq!(ids, ["aaaa", "ssss", "dddd"]);
+        fed.feed(&script.to_string()).ok();
+        assert_eq!(live.state(&TABLES).await, fed.state(&TABLES).await);
+        live.downgrade(&project, "aaaa").await;
+        let script = fed.script(&project, Direction::Down, "head:aaaa").await;
+        fed.feed(&script.to_string()).ok();
+        assert_eq!(live.state(&TABLES).await, fed.state(&TABLES).await);
+        // Part of the way there is no shortcut.
+        live.upgrade(&project, "bbbb").await;
+        let script = fed.script(&project, Direction::Up, "aaaa:bbbb").await;
+        fed.feed(&script.to_string()).ok();
+        live.upgrade(&project, "head").await;
+        let script = fed.script(&project, Direction::Up, "bbbb:head").await;
+        fed.feed(&script.to_string()).ok();
+        assert_eq!(live.state(&TABLES).await, fed.state(&TABLES).await);
+    }
+}
