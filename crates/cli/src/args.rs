@@ -202,7 +202,7 @@ pub(crate) struct PlanArguments {
 
 #[derive(Args, Debug)]
 pub(crate) struct Upgrade {
-    /// head, heads, an id or part of it, +N
+    /// head, heads, an id or part of it, +N; with --sql a range, too: FROM:TO
     // Numbers alone: a list that took everything with a hyphen would take the flags behind it.
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub(crate) target: Vec<String>,
@@ -216,11 +216,14 @@ pub(crate) struct Upgrade {
 
     #[command(flatten)]
     pub(crate) run: RunArguments,
+
+    #[command(flatten)]
+    pub(crate) script: ScriptArguments,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Downgrade {
-    /// -N, an id or part of it, base
+    /// -N, an id or part of it, base; with --sql a range: FROM:TO
     #[arg(allow_negative_numbers = true)]
     pub(crate) target: String,
 
@@ -233,6 +236,9 @@ pub(crate) struct Downgrade {
 
     #[command(flatten)]
     pub(crate) run: RunArguments,
+
+    #[command(flatten)]
+    pub(crate) script: ScriptArguments,
 }
 
 #[derive(Args, Debug)]
@@ -285,6 +291,22 @@ pub(crate) enum TransactionArgument {
     All,
     /// Nothing: each statement is kept by itself, and written down
     None,
+}
+
+/// The same as SQL, without a database.
+#[derive(Args, Debug)]
+pub(crate) struct ScriptArguments {
+    /// Run nothing: print the script that does the same; no database is asked
+    #[arg(long, conflicts_with_all = ["backup", "allow_changed", "lock_wait", "lock_timeout", "statement_timeout", "retry_for", "cancel_blockers", "transaction"])]
+    pub(crate) sql: bool,
+
+    /// The database that the script is for: postgres, sqlite; else that of the URL
+    #[arg(long, value_name = "NAME", requires = "sql")]
+    pub(crate) dialect: Option<String>,
+
+    /// Exit 0 although the script stops at revisions that can't be written as SQL
+    #[arg(long, requires = "sql")]
+    pub(crate) allow_gaps: bool,
 }
 
 #[derive(Args, Debug)]

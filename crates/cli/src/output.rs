@@ -93,6 +93,12 @@ impl Output {
         writeln!(std::io::stdout().lock(), "{text}").ok();
     }
 
+    /// A whole text of data, which ends its lines itself.
+    pub(crate) fn text(&mut self, text: impl Display) {
+        self.wipe();
+        write!(std::io::stdout().lock(), "{text}").ok();
+    }
+
     /// A line of words.
     pub(crate) fn say(&mut self, text: impl Display) {
         self.wipe();
@@ -158,6 +164,11 @@ impl Output {
         if self.json {
             self.json(&Failed { error: failure });
         }
+        self.failure_beside(failure)
+    }
+
+    /// A failure of which the data on stdout says what there is to say, and its exit code.
+    pub(crate) fn failure_beside(&mut self, failure: &Failure) -> ExitCode {
         let head = self.tint(Style::Bad, format!("error[{}]:", failure.code));
         self.say(format!("{head} {}", failure.message));
         ExitCode::from(failure.exit)

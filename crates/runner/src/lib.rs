@@ -14,6 +14,7 @@ mod quiet;
 pub mod record;
 mod retry;
 mod run;
+pub mod script;
 mod session;
 mod sql;
 mod stamp;

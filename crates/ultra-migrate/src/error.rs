@@ -133,6 +133,17 @@ pub enum Error {
         /// The database.
         backend: &'static str,
     },
+    /// A script from where a database is, which nobody asked.
+    #[error(
+        "`{asked}` doesn't say where the script begins, and no database is asked: \
+         write FROM:TO, as in `{example}`"
+    )]
+    ScriptStart {
+        /// What was typed.
+        asked: String,
+        /// What could be.
+        example: &'static str,
+    },
     /// A backup that could not be taken or put back.
     #[cfg(feature = "backup")]
     #[error(transparent)]
@@ -210,6 +221,7 @@ impl Error {
             Self::Stranded { .. } => "stranded",
             Self::Conflict { .. } => "conflict",
             Self::Incomplete { .. } => "incomplete",
+            Self::ScriptStart { .. } => "script-start",
             #[cfg(feature = "backup")]
             Self::Backup(error) => error.code(),
             #[cfg(feature = "backup")]

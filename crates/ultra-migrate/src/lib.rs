@@ -29,6 +29,7 @@ pub use commands::backup::{
 };
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
 pub use commands::repair::{RepairOptions, RepairReport};
+pub use commands::script::{Script, ScriptOptions, ScriptRevision};
 pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
 pub use commands::status::reference;

@@ -12,6 +12,7 @@ pub(crate) mod init;
 pub(crate) mod merge;
 mod progress;
 mod repair;
+mod script;
 mod sea_orm_cli;
 mod snapshot;
 mod squash;

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use ultra_migrate::revision::Target;
+use ultra_migrate::runner::Direction;
 use ultra_migrate::{
     BackupOptions, MigrateOptions, MigrateReport, Project, RunLimits, Transactions,
 };
 
-use super::database;
 use super::progress::Progress;
+use super::{database, script};
 use crate::args::{Arguments, BackupBefore, Downgrade, RunArguments, TransactionArgument, Upgrade};
 use crate::failure::Failure;
 use crate::output::{Output, Style, count, duration};
@@ -25,6 +26,10 @@ pub(crate) async fn upgrade(
         [only] => Target::parse(only)?,
         several => Target::several(several)?,
     };
+    if upgrade.script.sql {
+        let way = (Direction::Up, &target);
+        return script::run(project, arguments, way, &upgrade.script, output).await;
+    }
     refuse_range(&target)?;
     let url = database(project, arguments, output)?;
     let run = (upgrade.allow_changed, &upgrade.backup, &upgrade.run);
@@ -47,6 +52,10 @@ pub(crate) async fn downgrade(
     output: &mut Output,
 ) -> Result<ExitCode, Failure> {
     let target = Target::parse(&downgrade.target)?;
+    if downgrade.script.sql {
+        let way = (Direction::Down, &target);
+        return script::run(project, arguments, way, &downgrade.script, output).await;
+    }
     refuse_range(&target)?;
     let url = database(project, arguments, output)?;
     let run = (downgrade.allow_changed, &downgrade.backup, &downgrade.run);
@@ -66,7 +75,7 @@ fn refuse_range(target: &Target) -> Result<(), Failure> {
     match target {
         Target::Range { .. } => Err(Failure::new(
             "usage",
-            "a range `a:b` is not for a live database: name the target",
+            "a range `a:b` is not for a live database: name the target, or write a script with --sql",
         )),
         Target::Points(_) => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! Creates the two tables.
 
-use sea_orm::{ConnectionTrait, DbErr, Schema, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Schema, TransactionTrait};
 use sea_orm_migration::seaql_migrations;
 
 use super::{CLAIMS, HISTORY};
@@ -29,19 +29,26 @@ pub async fn install(locked: &Locked<'_>) -> Result<(), InstallError> {
         return Ok(());
     }
     let tx = db.begin().await?;
-    if !claims {
-        // From SeaORM's own entity: exactly the table that SeaORM would create.
-        let schema = Schema::new(backend.into());
-        let table = schema.create_table_from_entity(seaql_migrations::Entity);
-        tx.execute(&table).await?;
-    }
-    if !history {
-        tx.execute_unprepared(history_table(backend)).await?;
+    for ((_, text), is_there) in tables(backend).iter().zip([claims, history]) {
+        if !is_there {
+            tx.execute_unprepared(text).await?;
+        }
     }
     failpoint::pass("install.before_commit");
     tx.commit().await?;
     failpoint::pass("install.after_commit");
     Ok(())
+}
+
+/// Names of the two tables, and the statements that create them.
+pub(crate) fn tables(backend: Backend) -> [(&'static str, String); 2] {
+    // From SeaORM's own entity: exactly the table that SeaORM would create.
+    let schema = Schema::new(backend.into());
+    let table = schema.create_table_from_entity(seaql_migrations::Entity);
+    [
+        (CLAIMS, DbBackend::from(backend).build(&table).sql),
+        (HISTORY, history_table(backend).to_owned()),
+    ]
 }
 
 async fn present(db: &impl ConnectionTrait, backend: Backend) -> Result<(bool, bool), DbErr> {

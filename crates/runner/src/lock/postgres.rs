@@ -7,7 +7,7 @@ use crate::{Backend, sql};
 
 /// 64 bits from database, schema and the claims' table: two projects in two schemas of one
 /// database don't wait for each other. The server hashes; all who ask are asking the same server.
-const KEY: &str = "SELECT hashtextextended(concat_ws('/', 'ultra-migrate', \
+pub(crate) const KEY: &str = "SELECT hashtextextended(concat_ws('/', 'ultra-migrate', \
                 (SELECT oid FROM pg_database WHERE datname = current_database()), \
                 current_schema(), 'seaql_migrations'), 0)";
 

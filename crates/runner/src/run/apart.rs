@@ -3,7 +3,7 @@
 
 /// What a statement does that can't be in a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Apart {
+pub(crate) enum Apart {
     /// `CREATE INDEX CONCURRENTLY name ON table`.
     BuildIndex {
         /// The index's name, without a schema; `None`: the server chooses.
@@ -33,7 +33,7 @@ pub(super) enum Apart {
 
 impl Apart {
     /// What a statement is.
-    pub(super) fn of(sql: &str) -> Self {
+    pub(crate) fn of(sql: &str) -> Self {
         let words = words(sql);
         let upper: Vec<String> = words.iter().map(|word| word.to_ascii_uppercase()).collect();
         let upper: Vec<&str> = upper.iter().map(String::as_str).collect();

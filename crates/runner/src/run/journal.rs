@@ -18,9 +18,37 @@ use crate::{Backend, Direction, Event, Outcome, failpoint, sql};
 mod leftover;
 
 /// Marks of the journal, in the column `checksum`.
-const DONE: &str = "journal:1:";
+pub(crate) const DONE: &str = "journal:1:";
 /// The statement behind those that are done was about to be run, apart from any transaction.
-const BEGUN: &str = "begun:1:";
+pub(crate) const BEGUN: &str = "begun:1:";
+
+/// A mark of the statements that are done.
+pub(crate) fn mark<'s>(kind: &str, done: impl Iterator<Item = &'s Statement>) -> String {
+    let texts: Vec<String> = done.map(ToString::to_string).collect();
+    format!("{kind}{}", ultra_revision::digest(&texts))
+}
+
+/// Whether it is known beforehand that a statement can't be in a transaction.
+pub(crate) fn goes_apart(statement: &Statement, backend: Backend) -> bool {
+    match Apart::of(&statement.sql) {
+        Apart::BuildIndex { .. }
+        | Apart::DropIndex { .. }
+        | Apart::Reindex
+        | Apart::Detach { .. } => true,
+        // In a transaction some do nothing, silently.
+        Apart::Repeatable => backend == Backend::Sqlite,
+        Apart::Unknown => false,
+    }
+}
+
+/// Whether the catalog tells if a statement was done.
+pub(crate) fn speaks_for_itself(statement: &Statement) -> bool {
+    match Apart::of(&statement.sql) {
+        Apart::BuildIndex { index, .. } => index.is_some(),
+        Apart::DropIndex { .. } | Apart::Detach { .. } | Apart::Reindex => true,
+        Apart::Repeatable | Apart::Unknown => false,
+    }
+}
 
 pub(super) async fn run(job: &Job<'_>, recorded: &[Recorded]) -> Result<Outcome, RunError> {
     let before = |error| job.refused(error, Kept::Nothing);
@@ -130,11 +158,7 @@ impl Work<'_, '_> {
 
     /// A mark of the statements that are done.
     fn mark(&self, kind: &str) -> String {
-        let mut texts = Vec::new();
-        for statement in self.statements.iter().take(self.done) {
-            texts.push(statement.to_string());
-        }
-        format!("{kind}{}", ultra_revision::digest(&texts))
+        mark(kind, self.statements.iter().take(self.done).copied())
     }
 
     /// Writes down how many are done.
@@ -191,7 +215,7 @@ impl Work<'_, '_> {
     }
 
     async fn once(&mut self, statement: &Statement) -> Result<(), DbErr> {
-        if self.goes_apart(statement) {
+        if goes_apart(statement, self.job.backend()) {
             return self.apart(statement).await;
         }
         let tx = self.job.db().begin().await?;
@@ -218,28 +242,6 @@ impl Work<'_, '_> {
         tx.commit().await
     }
 
-    /// Whether it is known beforehand that it can't be in a transaction.
-    fn goes_apart(&self, statement: &Statement) -> bool {
-        match Apart::of(&statement.sql) {
-            Apart::BuildIndex { .. }
-            | Apart::DropIndex { .. }
-            | Apart::Reindex
-            | Apart::Detach { .. } => true,
-            // In a transaction some do nothing, silently.
-            Apart::Repeatable => self.job.backend() == Backend::Sqlite,
-            Apart::Unknown => false,
-        }
-    }
-
-    /// Whether the catalog tells if it was done.
-    fn speaks_for_itself(&self, statement: &Statement) -> bool {
-        match Apart::of(&statement.sql) {
-            Apart::BuildIndex { index, .. } => index.is_some(),
-            Apart::DropIndex { .. } | Apart::Detach { .. } | Apart::Reindex => true,
-            Apart::Repeatable | Apart::Unknown => false,
-        }
-    }
-
     async fn apart(&mut self, statement: &Statement) -> Result<(), DbErr> {
         // What is there already isn't ours: the statement will say so, and nothing is in doubt.
         if leftover::clear(self.job, statement).await? == leftover::Before::Absent {
@@ -249,7 +251,7 @@ impl Work<'_, '_> {
         failpoint::pass("journal.begun");
         execute(self.job.db(), statement).await?;
         failpoint::pass("journal.executed_apart");
-        if self.speaks_for_itself(statement) && self.done + 1 == self.statements.len() {
+        if speaks_for_itself(statement) && self.done + 1 == self.statements.len() {
             // The claim comes next, and until then a look tells that it was done.
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! Runs revisions on the session that has the lock.
 
-mod apart;
+pub(crate) mod apart;
 mod bare;
 mod claims;
 mod culprit;
@@ -8,7 +8,7 @@ mod error;
 mod failure;
 mod guard;
 mod job;
-mod journal;
+pub(crate) mod journal;
 mod keys;
 mod ladder;
 mod limits;

@@ -9,6 +9,7 @@ mod journey;
 mod probe;
 pub(crate) mod repair;
 mod runs;
+pub(crate) mod script;
 pub(crate) mod stamp;
 pub(crate) mod state;
 pub(crate) mod status;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ultra_revision::{Node, Transition, checksum};
 use ultra_runner::{
-    Event, Kept, Locked, Outcome, Place, RetryPolicy, RunContext, RunError, Step, Stop,
+    Backend, Event, Kept, Locked, Outcome, Place, RetryPolicy, RunContext, RunError, Step, Stop,
 };
 
 use super::journey::Journey;
@@ -134,6 +134,22 @@ impl Project {
             .collect()
     }
 
+    /// A step as revision and project have it: nothing is run, so no call has limits of its own.
+    pub(super) fn written_step(
+        &self,
+        transition: &Transition,
+        place: Place,
+    ) -> Result<Option<Step>, Error> {
+        let configured = self.config().run.limits()?;
+        let limits = Resolved {
+            given: RunLimits::default(),
+            lock: configured.lock,
+            statement: configured.statement,
+            retry: None,
+        };
+        Ok(self.step(transition, place, &limits))
+    }
+
     fn step(&self, transition: &Transition, place: Place, limits: &Resolved) -> Option<Step> {
         let (node, item) = self.revision(&transition.id)?;
         // This call, the revision, the project.
@@ -187,9 +203,9 @@ impl Project {
     pub(super) fn refuse_incomplete(
         &self,
         path: &[Transition],
-        locked: &Locked<'_>,
+        backend: Backend,
     ) -> Result<(), Error> {
-        let backend = locked.backend().name();
+        let backend = backend.name();
         let nodes = path.iter().filter_map(|step| self.graph().get(&step.id));
         for node in nodes {
             if !has_statements(node, backend) {

@@ -269,7 +269,7 @@ impl Project {
         let backend = locked.backend().name();
         let path = shorten(self.graph(), steps, |node| has_statements(node, backend));
         journey.resolve(&path);
-        self.refuse_incomplete(&path, locked)?;
+        self.refuse_incomplete(&path, locked.backend())?;
         if let Way::Up(_) = way
             && let Some(error) = conflict::first(self, &pending, locked.backend()).await
         {
