@@ -74,11 +74,14 @@ pub(super) async fn run(job: &Job<'_>, recorded: &[Recorded]) -> Result<Outcome,
         statements,
         done: 0,
         begun: false,
+        resumed: false,
     };
     let result = work.all().await;
     if let Err(error) = &result {
         let mark = work.mark(if work.begun { BEGUN } else { DONE });
-        job.note_failed(error, Some((work.done, mark))).await;
+        // Who couldn't go on has no say about how far it is.
+        let journal = work.resumed.then_some((work.done, mark));
+        job.note_failed(error, journal).await;
     }
     result
 }
@@ -90,11 +93,14 @@ struct Work<'w, 'r> {
     done: usize,
     /// Whether the next one was announced, and may have been run.
     begun: bool,
+    /// Whether it is known where an earlier run stopped.
+    resumed: bool,
 }
 
 impl Work<'_, '_> {
     async fn all(&mut self) -> Result<Outcome, RunError> {
         self.resume().await?;
+        self.resumed = true;
         let total = self.statements.len();
         while let Some(statement) = self.statements.get(self.done).copied() {
             if self.job.context().stop.is_requested() {

@@ -4,7 +4,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr
 )]
 
 mod child;
@@ -13,9 +15,12 @@ mod concurrency;
 mod endings;
 mod failures;
 mod history;
+mod journal;
 mod kills;
 mod locks;
+mod proxy;
 mod recorder;
+mod retries;
 mod sessions;
 mod sqlite_keys;
 mod strangers;
