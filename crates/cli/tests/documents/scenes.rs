@@ -137,7 +137,7 @@ impl Stage<'_> {
         self.keep(
             "table",
             &self.url(),
-            "PGLOCK_TIMEOUT=300 ultra-migrate upgrade",
+            "PGLOCK_TIMEOUT=300 ultra-migrate upgrade --retry-for 1ms",
         );
         open.rollback().await.unwrap();
         pool.close().await.unwrap();
