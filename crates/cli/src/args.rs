@@ -1,6 +1,7 @@
 //! The arguments, exactly as they are typed.
 
 mod data;
+mod rework;
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use data::{
     Adopt, Backup, BackupBefore, Diff, GivenAnswers, Inspect, Reading, Restore, Snapshot,
 };
+pub(crate) use rework::{Edit, Repair, Squash};
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
@@ -310,15 +312,6 @@ pub(crate) struct ScriptArguments {
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Repair {
-    /// An id, a name, or part of one; else all that changed
-    pub(crate) revisions: Vec<String>,
-
-    #[command(flatten)]
-    pub(crate) lock: LockArguments,
-}
-
-#[derive(Args, Debug)]
 pub(crate) struct LockArguments {
     /// How long to wait for another run to end
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
@@ -359,32 +352,6 @@ pub(crate) struct Merge {
     /// The id, instead of a random one
     #[arg(long, value_name = "ID")]
     pub(crate) rev_id: Option<String>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Squash {
-    /// The first and the last revision: `FIRST:LAST`, `:LAST` from the beginning, `FIRST:` to the head
-    #[arg(value_name = "RANGE")]
-    pub(crate) range: String,
-
-    /// What the revision says
-    #[arg(long, short, default_value = "")]
-    pub(crate) message: String,
-
-    /// The id, instead of a random one
-    #[arg(long, value_name = "ID")]
-    pub(crate) rev_id: Option<String>,
-
-    /// A PostgreSQL server (or empty database) to try things out on
-    #[arg(long, value_name = "URL")]
-    pub(crate) scratch_url: Option<String>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Edit {
-    /// An id, a name, or part of one
-    #[arg(default_value = "head")]
-    pub(crate) revision: String,
 }
 
 #[derive(Args, Debug)]

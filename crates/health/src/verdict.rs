@@ -16,6 +16,12 @@ pub(crate) fn verdict(status: &Status, running: bool) -> (HealthStatus, String) 
     if !status.missing.is_empty() {
         let names = named(&status.missing);
         degraded(format!("applied here and missing in this binary: {names}"))
+    } else if !status.stranded.is_empty() {
+        let names = status.stranded.iter().map(|it| it.name.clone());
+        let names = named(&names.collect::<Vec<_>>());
+        degraded(format!(
+            "only a part is applied of what was squashed into {names}"
+        ))
     } else if !changed.is_empty() {
         let names = named(&changed);
         degraded(format!("changed after it was applied: {names}"))
@@ -105,6 +111,7 @@ mod tests {
             missing: Vec::new(),
             changed: Vec::new(),
             unfinished: Vec::new(),
+            stranded: Vec::new(),
             duration_ms: 0,
         }
     }
@@ -122,6 +129,20 @@ mod tests {
         let mut status = status();
         change(&mut status);
         verdict(&status, running)
+    }
+
+    #[test]
+    fn the_middle_of_a_squash_is_said() {
+        let stranded = |status: &mut Status| {
+            status.stranded.push(ultra_migrate::revision::Stranded {
+                name: "m_s".to_owned(),
+                applied: vec!["m_b".to_owned()],
+                lacking: vec!["m_c".to_owned()],
+            });
+        };
+        let (word, text) = said(stranded, false);
+        assert_eq!(word, HealthStatus::Degraded);
+        assert_eq!(text, "only a part is applied of what was squashed into m_s");
     }
 
     #[test]

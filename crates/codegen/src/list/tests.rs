@@ -37,6 +37,30 @@ fn adds_at_the_ends() {
 }
 
 #[test]
+fn adds_behind_another_one() {
+    let text = add_after(LIB, "m20260101_000001_x", "m20260101_000001_a").unwrap();
+    let expected = LIB
+        .replace(
+            "mod m20260101_000001_a;\n",
+            "mod m20260101_000001_a;\nmod m20260101_000001_x;\n",
+        )
+        .replace(
+            "    m20260101_000001_a,\n",
+            "    m20260101_000001_a,\n    m20260101_000001_x,\n",
+        );
+    assert_eq!(text, expected);
+    let short = "mod a;\nmod b;\nmigrator! { a, b }";
+    let expected = "mod a;\nmod x;\nmod b;\nmigrator! { a, x, b }";
+    assert_eq!(add_after(short, "x", "a").unwrap(), expected);
+    let last = "mod a;\nmod b;\nmod x;\nmigrator! { a, b, x }";
+    assert_eq!(add_after(short, "x", "b").unwrap(), last);
+    assert_eq!(
+        add_after(short, "x", "c"),
+        Err(ListError::NotListed { name: "c".into() })
+    );
+}
+
+#[test]
 fn adds_to_lists_of_all_shapes() {
     let cases = [
         ("migrator! {}\n", "mod x;\n\nmigrator! {\n    x,\n}\n"),

@@ -54,6 +54,8 @@ pub enum FindingKind {
     Changed,
     /// The database has what the project should have and doesn't.
     Missing,
+    /// The database has a part of what a squashed revision replaces, and the rest is gone.
+    Stranded,
     /// A file of the migration crate isn't in the list.
     Unlisted,
     /// A revision lacks the statements of one of the project's databases.
@@ -106,11 +108,24 @@ impl Project {
                 remedy: "restore the file, or revert it with the binary that had it".into(),
             });
         }
+        for stranded in &state.stranded {
+            findings.push(Finding {
+                kind: FindingKind::Stranded,
+                message: format!(
+                    "of what {} replaces the database has {}, and not {}",
+                    stranded.name,
+                    stranded.applied.join(", "),
+                    stranded.lacking.join(", ")
+                ),
+                remedy: "ultra-migrate upgrade, with a version of this project that still has them"
+                    .into(),
+            });
+        }
         for changed in &state.changed {
             findings.push(Finding {
                 kind: FindingKind::Changed,
                 message: format!("{} changed after it was applied", changed.name),
-                remedy: "undo the change, and put it into a new revision".into(),
+                remedy: "undo the change, and put it into a new revision; or accept it: ultra-migrate repair".into(),
             });
         }
         for name in &state.unfinished {
