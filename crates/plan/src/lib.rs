@@ -13,6 +13,7 @@ mod graph;
 mod hazard;
 mod in_place;
 mod moved;
+mod numbered;
 mod objects;
 mod obstacle;
 mod operation;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ultra_schema::Key;
 
-use super::{Objects, holds_columns, in_place_of_table};
+use super::{Objects, goes_with_columns, holds_columns, in_place_of_table};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 
@@ -59,7 +59,8 @@ impl Objects<'_> {
             gone && match needed.kind.as_str() {
                 "column" => {
                     let granted = key.kind == "privileges";
-                    holds_columns(&key.kind) || (granted && !self.is_wanted(needed))
+                    let dropped = self.gone.contains(needed) && goes_with_columns(&key.kind);
+                    dropped || holds_columns(&key.kind) || (granted && !self.is_wanted(needed))
                 }
                 // What hangs on a table is asked about by its own key.
                 "table" => !in_place_of_table(self.current.get(key).copied()),
