@@ -150,16 +150,26 @@ fn tables_of(operation: &Operation) -> Vec<Name> {
     tables
 }
 
-/// Parents are made before their children, and dropped after them.
+/// Parents are made before their children, and dropped after them. A column that is the child's own,
+/// too, is made before the parent's, and dropped after it: the parent's is then the same one.
 fn generation(schemas: Pair<&Schema>, operation: &Operation) -> isize {
-    let depth = |table: &Table| {
-        let depth = ancestors(schemas, &table.name).len();
+    let above = |table: &Name| {
+        let depth = ancestors(schemas, table).len();
         isize::try_from(depth).unwrap_or(isize::MAX)
     };
+    let depth = |table: &Table| above(&table.name);
     if let Operation::CreateTable { table } = operation {
         depth(table)
     } else if let Operation::DropTable { table } = operation {
         -depth(table)
+    } else if let Operation::AddColumn { table, column, .. } = operation
+        && !column.inherited
+    {
+        -above(table)
+    } else if let Operation::DropColumn { table, column, .. } = operation
+        && !column.inherited
+    {
+        above(table)
     } else {
         0
     }
