@@ -78,7 +78,9 @@ impl Touched {
                 if schemas.desired.others.contains(&object.desired) {
                     touched.requires.insert(key.clone());
                 }
-                if !object.current.definition.ends_with(BARE) {
+                // What is set at a column holds up no change of that.
+                let of_column = key.kind.starts_with("column ");
+                if !object.current.definition.ends_with(BARE) && !of_column {
                     touched.releases.insert(key);
                 }
             }
