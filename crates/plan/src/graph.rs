@@ -52,10 +52,11 @@ pub(crate) fn sort(
         }
     };
     operations.sort_by_cached_key(|operation| (place(operation), generation(schemas, operation)));
-    let touched: Vec<Touched> = operations
+    let mut touched: Vec<Touched> = operations
         .iter()
         .map(|operation| Touched::of(operation, schemas))
         .collect();
+    touched::by_way_of(operations, &mut touched);
     let mut edges = Edges::new(operations.len());
     chains(schemas, operations, &mut edges);
     let tables: Vec<Vec<Name>> = operations.iter().map(tables_of).collect();

@@ -175,6 +175,32 @@ impl Touched {
     }
 }
 
+/// What goes by way of another name is gone, under the name that it has in the end, from the first
+/// of its renames on.
+pub(super) fn by_way_of(operations: &[Operation], touched: &mut [Touched]) {
+    let last = |first: &Operation| {
+        let between = renamed(first)?.1;
+        let mut others = operations.iter().filter_map(renamed);
+        let then = others.find(|(from, _)| *from == between)?;
+        Some(then.1)
+    };
+    for (operation, touched) in operations.iter().zip(touched) {
+        touched.removes.extend(last(operation));
+    }
+}
+
+/// The former and the new key of a table or column.
+fn renamed(operation: &Operation) -> Option<(Key, Key)> {
+    if let Operation::RenameTable { from, to } = operation {
+        Some((Key::table(from), Key::table(to)))
+    } else if let Operation::RenameColumn { table, from, to } = operation {
+        let key = |name: &str| Key::part("column", table, name);
+        Some((key(from), key(to)))
+    } else {
+        None
+    }
+}
+
 /// True unless the schema has the column with another type.
 pub(super) fn has_type(schema: &Schema, table: &Name, column: &Column) -> bool {
     let table = schema.tables.get(table);
