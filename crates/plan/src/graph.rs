@@ -14,7 +14,7 @@ use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers, quo
 use self::edges::Edges;
 use self::touched::Touched;
 use crate::family::{ancestors, comes_back};
-use crate::objects::is_retyped;
+use crate::objects::{is_called, is_retyped};
 use crate::operation::Operation;
 use crate::order::phase;
 use crate::refusal::Refusal;
@@ -228,11 +228,10 @@ fn needs(schemas: Pair<&Schema>, touched: &[Touched], tables: &[Vec<Name>], edge
                 }
             }
         }
-        for needed in touched
-            .releases
-            .iter()
-            .flat_map(|key| schemas.current.needs.of(key))
-        {
+        let released = |key| schemas.current.needs.of(key);
+        let types = touched.lets_go_of_types.iter().flat_map(released);
+        let types = types.filter(|needed| !is_called(needed));
+        for needed in touched.releases.iter().flat_map(released).chain(types) {
             for then in removes.get(needed).into_iter().flatten() {
                 if apart(at, *then) {
                     edges.add(at, *then);

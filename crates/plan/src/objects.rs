@@ -17,6 +17,7 @@ pub(crate) use self::bare::BARE;
 use self::parts::{
     Part, around, computed_again, default_again, default_needs, generated_needs, in_use, part_of,
 };
+pub(crate) use self::types::is_called;
 use crate::in_place;
 use crate::operation::Operation;
 use crate::refusal::{Refusal, not_covered};
@@ -218,7 +219,7 @@ impl<'a> Objects<'a> {
                 let wanted = self.schemas.desired.tables.get(&of);
                 let wanted = wanted.and_then(|table| table.columns.get(&column.name));
                 let Some(wanted) = wanted else { return };
-                if default_needs(self, key, column) && wanted.data_type == column.data_type {
+                if default_needs(self, key, column) {
                     default_again(&of, column, wanted, out);
                 } else if generated_needs(self, key, column) {
                     computed_again(table, column, wanted, out);

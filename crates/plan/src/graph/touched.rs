@@ -18,6 +18,8 @@ pub(super) struct Touched {
     pub(super) requires: BTreeSet<Key>,
     /// What these needed is free once it has run.
     pub(super) releases: BTreeSet<Key>,
+    /// What these needed for their type is free once it has run.
+    pub(super) lets_go_of_types: BTreeSet<Key>,
 }
 
 impl Touched {
@@ -46,8 +48,10 @@ impl Touched {
                 }
                 let default = column.as_ref().map(|column| &column.default);
                 let default_goes = default.differs() && default.current.is_some();
-                if default_goes || (is_retyped(column) && first) {
+                if default_goes {
                     touched.releases.insert(key);
+                } else if is_retyped(column) && first {
+                    touched.lets_go_of_types.insert(key);
                 }
             }
             Operation::CreateIndex { table, index } => {

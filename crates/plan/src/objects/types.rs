@@ -23,6 +23,11 @@ pub(super) fn is_type(key: &Key) -> bool {
     TYPES.contains(&&*key.kind)
 }
 
+/// True for what a default or an expression calls, which no type stands on.
+pub(crate) fn is_called(key: &Key) -> bool {
+    ["aggregate", "function", "operator", "procedure", "sequence"].contains(&&*key.kind)
+}
+
 fn is_held(by: &Key) -> bool {
     by.kind == "column" || is_type(by)
 }
