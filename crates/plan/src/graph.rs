@@ -5,6 +5,7 @@
 
 mod along;
 mod edges;
+mod place;
 mod touched;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers, quote_literal};
 
 use self::edges::Edges;
+use self::place::Places;
 use self::touched::Touched;
-use crate::family::{ancestors, comes_back};
-use crate::objects::{is_called, is_retyped};
+use crate::family::ancestors;
+use crate::objects::is_called;
 use crate::operation::Operation;
-use crate::order::phase;
 use crate::refusal::Refusal;
 
 /// The place of what goes first of all.
@@ -28,7 +29,7 @@ pub(crate) fn sort(
     operations: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    let altered = altered(operations);
+    let places = Places::of(schemas, operations);
     let renames = |it: &&Operation| {
         matches!(
             it,
@@ -40,7 +41,7 @@ pub(crate) fn sort(
     let renames: Vec<Operation> = operations.iter().filter(renames).cloned().collect();
     let place = |operation: &Operation| {
         let Operation::DropObject { object, .. } = operation else {
-            return self::place(schemas, &altered, operation);
+            return places.place(operation);
         };
         // It would hold up the rename, and all that comes after that.
         let early =
@@ -48,7 +49,7 @@ pub(crate) fn sort(
         if early {
             BEFORE_TABLES
         } else {
-            self::place(schemas, &altered, operation)
+            places.place(operation)
         }
     };
     operations.sort_by_cached_key(|operation| (place(operation), generation(schemas, operation)));
@@ -81,52 +82,6 @@ pub(crate) fn sort(
     let all = order.into_iter().chain(stuck);
     operations.extend(all.filter_map(|at| taken.get_mut(at).and_then(Option::take)));
     along::part_ways(schemas, operations);
-}
-
-fn has_column(schema: &Schema, table: &Name, column: &str) -> bool {
-    let table = schema.tables.get(table);
-    table.is_none_or(|table| table.columns.contains_key(column))
-}
-
-/// The tables whose columns change.
-fn altered(operations: &[Operation]) -> BTreeSet<Name> {
-    let column = |operation: &&Operation| {
-        matches!(
-            operation,
-            Operation::AddColumn { .. }
-                | Operation::AlterColumn { .. }
-                | Operation::DropColumn { .. }
-        )
-    };
-    let operations = operations.iter().filter(column);
-    operations.filter_map(|it| it.table().cloned()).collect()
-}
-
-/// The phase; a column that takes another type for a while does so before all types are replaced.
-fn place(schemas: Pair<&Schema>, altered: &BTreeSet<Name>, operation: &Operation) -> i16 {
-    const ASIDE: i16 = 62;
-    // It comes from a parent in this plan.
-    const ARRIVED: i16 = 110;
-    // It has all that was done to its parent by then.
-    const LEAVES: i16 = 144;
-    if let Operation::AlterColumn { table, column, .. } = operation
-        && !touched::has_type(schemas.desired, table, &column.desired)
-        && is_retyped(column)
-    {
-        return ASIDE;
-    }
-    if let Operation::AlterColumn { table, column, .. } = operation
-        && !has_column(schemas.current, table, &column.current.name)
-    {
-        return phase(operation).max(ARRIVED);
-    }
-    if let Operation::AlterOptions { table, options } = operation
-        && comes_back(schemas.desired, table, options)
-        && options.current.parents().any(|it| altered.contains(it))
-    {
-        return LEAVES;
-    }
-    phase(operation)
 }
 
 /// The tables whose order of phases an operation keeps.

@@ -217,10 +217,18 @@ fn along(change: &Change, parents: &[Name], all: &[Change]) -> Option<Change> {
         let same = parents.contains(table) && it.name == column.name;
         (same && matches!(other, Change::AddColumn { .. }) == adds).then_some(it)
     });
+    let theirs = theirs.filter(|_| column.inherited)?;
+    // A child's column draws from the parent's sequence by its default, and numbers nothing itself.
+    let default = match theirs.identity {
+        Some(_) => column.default.clone(),
+        None => theirs.default.clone(),
+    };
     let theirs = Column {
         comment: None,
         inherited: true,
-        ..theirs.filter(|_| column.inherited)?.clone()
+        identity: column.identity.clone(),
+        default,
+        ..theirs.clone()
     };
     let own = column.clone();
     let column = if adds {
