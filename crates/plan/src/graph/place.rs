@@ -74,7 +74,14 @@ impl<'a> Places<'a> {
         let key = Key::part("column", table, &column.current.name);
         let mut left = self.schemas.current.needs.of(&key);
         let wanted = self.schemas.desired.needs.of(&key).next();
-        is_retyped(column) && wanted.is_none() && left.any(|needed| self.gone.contains(needed))
+        // What else changes about it has its own place.
+        let Pair { current, desired } = column;
+        let only_type = (current.nullable, &current.default, &current.generated)
+            == (desired.nullable, &desired.default, &desired.generated);
+        only_type
+            && is_retyped(column)
+            && wanted.is_none()
+            && left.any(|needed| self.gone.contains(needed))
     }
 }
 
