@@ -5,6 +5,7 @@
 //! and reversed without the schemas that it came from.
 
 mod apply;
+mod backed;
 mod computed;
 mod enums;
 mod exchanged;

@@ -12,8 +12,8 @@ use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
 use crate::{
-    computed, enums, exchanged, family, graph, moved, numbered, objects, obstacle, order, remade,
-    room, split, sqlite, undo,
+    backed, computed, enums, exchanged, family, graph, moved, numbered, objects, obstacle, order,
+    remade, room, split, sqlite, undo,
 };
 
 /// The ordered steps that make the current schema into the desired one.
@@ -147,6 +147,7 @@ pub fn plan(
             family::leave_first(&mut operations);
             family::keep_own(schemas, &mut operations);
             refusals.extend(family::refusals(schemas, &operations));
+            refusals.extend(backed::refusals(schemas, &operations));
             split::parts(schemas, &mut operations);
             let original = (original, hints);
             objects::plan(schemas, original, &changes, &mut operations, &mut refusals);

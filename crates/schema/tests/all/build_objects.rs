@@ -147,7 +147,7 @@ fn sequence(schema: &mut Schema, seed: &PartSeed) {
         format!("MAXVALUE {max}"),
         "CREATE SEQUENCE counter",
     );
-    object.shape = vec![(seed.target % 2 == 0).to_string()];
+    object.shape = vec![seed.target.is_multiple_of(2).to_string()];
     object.definition = format!("{} {}", object.definition, object.shape[0]);
     object.parts = vec![
         ("options".to_owned(), format!("MAXVALUE {max}")),
