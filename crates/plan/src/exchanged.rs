@@ -1,23 +1,42 @@
-//! PostgreSQL: names of keys and indexes that two tables exchange.
+//! PostgreSQL: names of keys and indexes that tables take from each other.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use ultra_schema::Name;
 
 use crate::operation::Operation;
 
-/// Lets one of two renames that wait for each other go by way of a name that nothing has.
+/// Lets one of the renames that wait for each other, two or more in a ring, go by way of a name that
+/// nothing has.
 pub(crate) fn apart(out: &mut Vec<Operation>) {
     let mut at = 0;
+    // A ring that was opened is none any more.
+    let mut between: BTreeSet<Name> = BTreeSet::new();
     while let Some(operation) = out.get(at) {
-        let circle = ends(operation).is_some_and(|(from, to)| {
-            let mut others = out.iter().filter_map(ends);
-            from != to && others.any(|(other, wanted)| other == to && wanted == from)
-        });
-        if circle && let Some((first, then)) = in_two(operation) {
+        let waits = ends(operation).is_some_and(|ends| comes_back(out, ends, &between));
+        if waits && let Some((first, then)) = in_two(operation) {
+            between.extend(self::ends(&first).map(|(_, to)| to));
             out.splice(at..=at, [first, then]);
             at += 1;
         }
         at += 1;
     }
+}
+
+/// True where following the renames from one leads back to its former name.
+fn comes_back(out: &[Operation], (from, to): (Name, Name), between: &BTreeSet<Name>) -> bool {
+    let pairs: BTreeMap<Name, Name> = out.iter().filter_map(ends).collect();
+    let mut at = &to;
+    for _ in 0..pairs.len() {
+        if *at == from || between.contains(at) {
+            return *at == from && from != to;
+        }
+        let Some(next) = pairs.get(at) else {
+            return false;
+        };
+        at = next;
+    }
+    false
 }
 
 /// The former and the wanted name of what an operation renames, with its schema.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ultra_schema::{Column, Index, Name, Pair, Schema, Table, TableOptions};
+use ultra_schema::{Column, Index, Name, Pair, Schema, Table, TableOptions, misplaced_columns};
 
 use crate::operation::Operation;
 use crate::refusal::Refusal;
@@ -249,7 +249,7 @@ fn attached(schema: &Schema, table: &Name) -> impl Iterator<Item = String> {
 
 /// What can't be done to a table that has rows and keys.
 pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal> {
-    let mut refusals = Vec::new();
+    let mut refusals = lineage(schemas);
     for operation in out {
         let Operation::AlterOptions { table, options } = operation else {
             continue;
@@ -284,4 +284,33 @@ pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal
         }
     }
     refusals
+}
+
+/// Whether a column is inherited alone is settled when it is made, or the tie to the parent is.
+fn lineage(schemas: Pair<&Schema>) -> Vec<Refusal> {
+    let refusal = |(table, name): (Name, String)| {
+        let tables = schemas.desired.tables.get(&table);
+        let wanted = tables.and_then(|it| it.columns.get(&name));
+        let alone = wanted.is_some_and(|column| column.inherited);
+        let (is, said) = if alone {
+            (
+                "inherited alone",
+                "name it among the table's own columns, too",
+            )
+        } else {
+            (
+                "the table's own, too",
+                "don't name it among the table's own columns",
+            )
+        };
+        Refusal {
+            change: format!("where column {table}.{name} comes from"),
+            reason: format!("it can't come to be {is}, where it stands, in a table with rows"),
+            remedy: format!(
+                "{said}, or write the statements by hand: `generate MESSAGE` makes an empty revision"
+            ),
+        }
+    };
+    let found = misplaced_columns(schemas).into_iter();
+    found.map(refusal).collect()
 }

@@ -5,6 +5,7 @@
 
 mod along;
 mod edges;
+mod place;
 mod touched;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use ultra_schema::{Key, Name, OtherObject, Pair, Schema, Table, identifiers, quote_literal};
 
 use self::edges::Edges;
+use self::place::Places;
 use self::touched::Touched;
-use crate::family::{ancestors, comes_back};
-use crate::objects::is_retyped;
+use crate::family::ancestors;
+use crate::objects::is_called;
 use crate::operation::Operation;
-use crate::order::phase;
 use crate::refusal::Refusal;
 
 /// The place of what goes first of all.
@@ -28,7 +29,7 @@ pub(crate) fn sort(
     operations: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    let altered = altered(operations);
+    let places = Places::of(schemas, operations);
     let renames = |it: &&Operation| {
         matches!(
             it,
@@ -40,7 +41,7 @@ pub(crate) fn sort(
     let renames: Vec<Operation> = operations.iter().filter(renames).cloned().collect();
     let place = |operation: &Operation| {
         let Operation::DropObject { object, .. } = operation else {
-            return self::place(schemas, &altered, operation);
+            return places.place(operation);
         };
         // It would hold up the rename, and all that comes after that.
         let early =
@@ -48,14 +49,15 @@ pub(crate) fn sort(
         if early {
             BEFORE_TABLES
         } else {
-            self::place(schemas, &altered, operation)
+            places.place(operation)
         }
     };
     operations.sort_by_cached_key(|operation| (place(operation), generation(schemas, operation)));
-    let touched: Vec<Touched> = operations
+    let mut touched: Vec<Touched> = operations
         .iter()
         .map(|operation| Touched::of(operation, schemas))
         .collect();
+    touched::by_way_of(operations, &mut touched);
     let mut edges = Edges::new(operations.len());
     chains(schemas, operations, &mut edges);
     let tables: Vec<Vec<Name>> = operations.iter().map(tables_of).collect();
@@ -82,52 +84,6 @@ pub(crate) fn sort(
     along::part_ways(schemas, operations);
 }
 
-fn has_column(schema: &Schema, table: &Name, column: &str) -> bool {
-    let table = schema.tables.get(table);
-    table.is_none_or(|table| table.columns.contains_key(column))
-}
-
-/// The tables whose columns change.
-fn altered(operations: &[Operation]) -> BTreeSet<Name> {
-    let column = |operation: &&Operation| {
-        matches!(
-            operation,
-            Operation::AddColumn { .. }
-                | Operation::AlterColumn { .. }
-                | Operation::DropColumn { .. }
-        )
-    };
-    let operations = operations.iter().filter(column);
-    operations.filter_map(|it| it.table().cloned()).collect()
-}
-
-/// The phase; a column that takes another type for a while does so before all types are replaced.
-fn place(schemas: Pair<&Schema>, altered: &BTreeSet<Name>, operation: &Operation) -> i16 {
-    const ASIDE: i16 = 62;
-    // It comes from a parent in this plan.
-    const ARRIVED: i16 = 110;
-    // It has all that was done to its parent by then.
-    const LEAVES: i16 = 144;
-    if let Operation::AlterColumn { table, column, .. } = operation
-        && !touched::has_type(schemas.desired, table, &column.desired)
-        && is_retyped(column)
-    {
-        return ASIDE;
-    }
-    if let Operation::AlterColumn { table, column, .. } = operation
-        && !has_column(schemas.current, table, &column.current.name)
-    {
-        return phase(operation).max(ARRIVED);
-    }
-    if let Operation::AlterOptions { table, options } = operation
-        && comes_back(schemas.desired, table, options)
-        && options.current.parents().any(|it| altered.contains(it))
-    {
-        return LEAVES;
-    }
-    phase(operation)
-}
-
 /// The tables whose order of phases an operation keeps.
 fn tables_of(operation: &Operation) -> Vec<Name> {
     let mut tables: Vec<Name> = operation.table().cloned().into_iter().collect();
@@ -150,16 +106,26 @@ fn tables_of(operation: &Operation) -> Vec<Name> {
     tables
 }
 
-/// Parents are made before their children, and dropped after them.
+/// Parents are made before their children, and dropped after them. A column that is the child's own,
+/// too, is made before the parent's, and dropped after it: the parent's is then the same one.
 fn generation(schemas: Pair<&Schema>, operation: &Operation) -> isize {
-    let depth = |table: &Table| {
-        let depth = ancestors(schemas, &table.name).len();
+    let above = |table: &Name| {
+        let depth = ancestors(schemas, table).len();
         isize::try_from(depth).unwrap_or(isize::MAX)
     };
+    let depth = |table: &Table| above(&table.name);
     if let Operation::CreateTable { table } = operation {
         depth(table)
     } else if let Operation::DropTable { table } = operation {
         -depth(table)
+    } else if let Operation::AddColumn { table, column, .. } = operation
+        && !column.inherited
+    {
+        -above(table)
+    } else if let Operation::DropColumn { table, column, .. } = operation
+        && !column.inherited
+    {
+        above(table)
     } else {
         0
     }
@@ -217,11 +183,10 @@ fn needs(schemas: Pair<&Schema>, touched: &[Touched], tables: &[Vec<Name>], edge
                 }
             }
         }
-        for needed in touched
-            .releases
-            .iter()
-            .flat_map(|key| schemas.current.needs.of(key))
-        {
+        let released = |key| schemas.current.needs.of(key);
+        let types = touched.lets_go_of_types.iter().flat_map(released);
+        let types = types.filter(|needed| !is_called(needed));
+        for needed in touched.releases.iter().flat_map(released).chain(types) {
             for then in removes.get(needed).into_iter().flatten() {
                 if apart(at, *then) {
                     edges.add(at, *then);

@@ -14,6 +14,8 @@ pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<Str
         "comment" | "attached index" => Some(to.create.clone()),
         // The index that it names may get another name, or be made anew.
         "clustered on" => None,
+        // Both columns may change: it lets go of one before, and takes the other after that.
+        "sequence owner" => None,
         "replica identity" if names_index(from) || names_index(to) => None,
         "security label" => Some(to.create.clone()),
         "index statistics" | "statistics target" | "trigger state" => Some(to.create.clone()),

@@ -5,6 +5,7 @@
 //! and reversed without the schemas that it came from.
 
 mod apply;
+mod backed;
 mod computed;
 mod enums;
 mod exchanged;
@@ -13,6 +14,7 @@ mod graph;
 mod hazard;
 mod in_place;
 mod moved;
+mod numbered;
 mod objects;
 mod obstacle;
 mod operation;

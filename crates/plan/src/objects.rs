@@ -17,6 +17,7 @@ pub(crate) use self::bare::BARE;
 use self::parts::{
     Part, around, computed_again, default_again, default_needs, generated_needs, in_use, part_of,
 };
+pub(crate) use self::types::is_called;
 use crate::in_place;
 use crate::operation::Operation;
 use crate::refusal::{Refusal, not_covered};
@@ -32,6 +33,7 @@ pub(crate) fn plan(
 ) {
     let mut objects = Objects::new(schemas, changes, refusals);
     objects.disturbed = disturbed(out);
+    objects.gone = gone(out);
     let tables = schemas.current.tables.keys();
     let empty = tables.filter(|name| original.1.is_empty_table(name));
     objects.empty = empty.cloned().collect();
@@ -51,6 +53,8 @@ struct Objects<'a> {
     altered: BTreeMap<Key, Pair<Vec<String>>>,
     /// What goes away for a moment or for good.
     disturbed: BTreeSet<Key>,
+    /// Columns among it that are dropped, whatever comes in their place.
+    gone: BTreeSet<Key>,
     /// What of it nobody has looked at yet for what needs it.
     fresh: Vec<Key>,
     /// The objects as they are before the renames.
@@ -76,6 +80,7 @@ impl<'a> Objects<'a> {
             created: BTreeSet::new(),
             altered: BTreeMap::new(),
             disturbed: BTreeSet::new(),
+            gone: BTreeSet::new(),
             fresh: Vec::new(),
             originals: BTreeMap::new(),
             empty: BTreeSet::new(),
@@ -214,7 +219,7 @@ impl<'a> Objects<'a> {
                 let wanted = self.schemas.desired.tables.get(&of);
                 let wanted = wanted.and_then(|table| table.columns.get(&column.name));
                 let Some(wanted) = wanted else { return };
-                if default_needs(self, key, column) && wanted.data_type == column.data_type {
+                if default_needs(self, key, column) {
                     default_again(&of, column, wanted, out);
                 } else if generated_needs(self, key, column) {
                     computed_again(table, column, wanted, out);
@@ -290,6 +295,18 @@ fn holds_columns(kind: &str) -> bool {
     .contains(&kind)
 }
 
+/// The kinds that the server takes away with a column that they are over.
+fn goes_with_columns(kind: &str) -> bool {
+    [
+        "column compression",
+        "column options",
+        "column statistics",
+        "column storage",
+        "statistics",
+    ]
+    .contains(&kind)
+}
+
 fn in_place_of_table(object: Option<&OtherObject>) -> bool {
     object.is_some_and(in_place::is_property)
 }
@@ -304,7 +321,7 @@ fn disturbed(out: &[Operation]) -> BTreeSet<Key> {
         } else if let Operation::DropColumn { table, column, .. } = operation {
             keys.insert(Key::part("column", table, &column.name));
         } else if let Operation::AlterColumn { table, column, .. } = operation {
-            if is_retyped(column) {
+            if is_retyped(column) || is_added_anew(column) {
                 keys.insert(Key::part("column", table, &column.current.name));
             }
         } else if let Operation::ReplaceEnum { item, columns, .. } = operation {
@@ -343,6 +360,29 @@ pub(crate) fn is_retyped(column: &Pair<Column>) -> bool {
         .as_ref()
         .map(|column| (&column.data_type, &column.collation));
     types.differs()
+}
+
+/// True where the server can do it only by a column that is dropped and added again: one that
+/// becomes computed, is computed otherwise, or was never stored.
+fn is_added_anew(column: &Pair<Column>) -> bool {
+    let generated = column.as_ref().map(|column| column.generated.as_ref());
+    let kept = generated.current.is_some_and(|it| it.stored) && generated.desired.is_none();
+    generated.differs() && !kept
+}
+
+/// The columns that are not there for a while, or for good.
+fn gone(out: &[Operation]) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::new();
+    for operation in out {
+        if let Operation::DropColumn { table, column, .. } = operation {
+            keys.insert(Key::part("column", table, &column.name));
+        } else if let Operation::AlterColumn { table, column, .. } = operation
+            && is_added_anew(column)
+        {
+            keys.insert(Key::part("column", table, &column.current.name));
+        }
+    }
+    keys
 }
 
 /// Tables that are dropped, and those that are made.

@@ -12,8 +12,8 @@ use crate::policy::Backfills;
 use crate::refusal::Refusal;
 use crate::reverse::Reverse;
 use crate::{
-    computed, enums, exchanged, family, graph, moved, objects, obstacle, order, remade, room,
-    split, sqlite, undo,
+    backed, computed, enums, exchanged, family, graph, moved, numbered, objects, obstacle, order,
+    remade, room, split, sqlite, undo,
 };
 
 /// The ordered steps that make the current schema into the desired one.
@@ -96,6 +96,11 @@ pub fn plan(
     hints: &Hints,
     backfills: &Backfills,
 ) -> Plan {
+    let spelled = match dialect {
+        Dialect::Postgres => numbered::spelled_out(schemas),
+        Dialect::Sqlite => None,
+    };
+    let schemas = spelled.as_ref().map_or(schemas, Pair::as_ref);
     let hints = &hints.beside_case(dialect, schemas);
     let tables = schemas.desired.tables.keys();
     let empty = tables.filter(|name| hints.is_empty_table(name)).cloned();
@@ -142,6 +147,7 @@ pub fn plan(
             family::leave_first(&mut operations);
             family::keep_own(schemas, &mut operations);
             refusals.extend(family::refusals(schemas, &operations));
+            refusals.extend(backed::refusals(schemas, &operations));
             split::parts(schemas, &mut operations);
             let original = (original, hints);
             objects::plan(schemas, original, &changes, &mut operations, &mut refusals);

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use ultra_schema::{Hints, Name, Pair, Schema};
+use ultra_schema::{Hints, Name, Pair, Schema, Table, misplaced_columns};
 
 use crate::in_place;
 use crate::operation::Operation;
 
 /// Takes out of `current`, and drops, the tables that become partitioned, or are partitioned
-/// otherwise, and are known to be empty; with their partitions, and the keys that lead there.
+/// otherwise, or inherit their columns otherwise, and are known to be empty; with their partitions
+/// and heirs, and the keys that lead there.
 /// The comparison then finds all that has to be made anew.
 pub(crate) fn drops(current: &mut Schema, desired: &Schema, hints: &Hints) -> Vec<Operation> {
     let tables = tables(Pair::new(current, desired), hints);
@@ -55,16 +56,22 @@ fn tables(schemas: Pair<&Schema>, hints: &Hints) -> BTreeSet<Name> {
             found.insert(name.clone());
         }
     }
-    // Partitions go with what they are of.
+    for (name, _) in misplaced_columns(schemas) {
+        let family = family(schemas.current, BTreeSet::from([name]));
+        if family.iter().all(|name| hints.is_empty_table(name)) {
+            found.extend(family);
+        }
+    }
+    family(schemas.current, found)
+}
+
+/// These tables, their partitions and their heirs, which go with them.
+fn family(schema: &Schema, mut found: BTreeSet<Name>) -> BTreeSet<Name> {
     loop {
-        let more: Vec<Name> = schemas
-            .current
+        let more: Vec<Name> = schema
             .tables
             .values()
-            .filter(|table| {
-                let of = table.options.partition_of.as_ref();
-                !found.contains(&table.name) && of.is_some_and(|of| found.contains(&of.parent))
-            })
+            .filter(|table| !found.contains(&table.name) && descends(table, &found))
             .map(|table| table.name.clone())
             .collect();
         if more.is_empty() {
@@ -72,4 +79,8 @@ fn tables(schemas: Pair<&Schema>, hints: &Hints) -> BTreeSet<Name> {
         }
         found.extend(more);
     }
+}
+
+fn descends(table: &Table, from: &BTreeSet<Name>) -> bool {
+    table.options.parents().any(|parent| from.contains(parent))
 }

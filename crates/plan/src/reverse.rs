@@ -193,6 +193,16 @@ impl Operation {
                 let back = column.clone().swap();
                 computed_over(table, column).or_else(|| computed_over(table, &back))
             }
+            Self::AlterOptions { table, options } => {
+                let Pair { current, desired } = options;
+                let leaves = current
+                    .inherits
+                    .iter()
+                    .any(|it| !desired.inherits.contains(it));
+                leaves.then(|| {
+                    format!("that columns of `{table}` are inherited alone: they come back as its own, too")
+                })
+            }
             Self::RenameTable { .. }
             | Self::RenameColumn { .. }
             | Self::AlterPrimaryKey { .. }
@@ -207,7 +217,6 @@ impl Operation {
             | Self::DropIndex { .. }
             | Self::RenameIndex { .. }
             | Self::AlterTableComment { .. }
-            | Self::AlterOptions { .. }
             | Self::CreateEnum { .. }
             | Self::DropEnum { .. }
             | Self::CreateObject { .. }

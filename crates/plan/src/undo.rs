@@ -31,9 +31,22 @@ pub(crate) fn enum_values(current: &Schema, operations: &mut [Operation]) {
             },
             Some(former),
         ) = (operation, former)
-            && is_used(&schema, &item.desired.name, columns)
         {
-            *over = in_the_way(&schema, &former);
+            as_they_are(columns, &schema);
+            if is_used(&schema, &item.desired.name, columns) {
+                *over = in_the_way(&schema, &former);
+            }
+        }
+    }
+}
+
+/// A default may have gone before the value came: on the way back it comes after that goes.
+fn as_they_are(columns: &mut [EnumColumn], schema: &Schema) {
+    for it in columns {
+        let table = schema.tables.get(&it.table);
+        let now = table.and_then(|table| table.columns.get(&it.column.name));
+        if let Some(now) = now.filter(|now| now.data_type == it.column.data_type) {
+            it.column.clone_from(now);
         }
     }
 }

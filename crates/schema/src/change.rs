@@ -103,6 +103,18 @@ pub enum Change {
 }
 
 impl Change {
+    /// True where nothing but the origin of a column differs: inherited alone, or the table's own.
+    pub fn is_lineage(&self) -> bool {
+        let Self::AlterColumn { column, .. } = self else {
+            return false;
+        };
+        let same = Column {
+            inherited: column.desired.inherited,
+            ..column.current.clone()
+        };
+        column.current.inherited != column.desired.inherited && same == column.desired
+    }
+
     /// The table that it is about, by the desired name.
     pub fn table(&self) -> Option<&Name> {
         match self {
@@ -264,6 +276,14 @@ fn column_differences(column: &Pair<Column>) -> String {
         if differs {
             parts.push(name.into());
         }
+    }
+    // It is worth a word where there is nothing else.
+    if parts.is_empty() && from.inherited != to.inherited {
+        let word = |column: &Column| match column.inherited {
+            true => "inherited alone",
+            false => "the table's own",
+        };
+        parts.push(format!("{} → {}", word(from), word(to)));
     }
     parts.join(", ")
 }

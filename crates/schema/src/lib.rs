@@ -22,7 +22,7 @@ mod same_name;
 mod sql;
 
 pub use change::Change;
-pub use diff::{diff, diff_renamed, renames};
+pub use diff::{diff, diff_renamed, misplaced_columns, renames};
 pub use hints::{HintError, Hints, RenamedColumn, RenamedObject, RenamedTable, RenamedValue};
 pub use likeness::{Candidate, ranked, similarity};
 pub use literal::{is_constant, is_fixed};

@@ -1,6 +1,6 @@
 //! The next number of a sequence stays inside bounds that change.
 
-use ultra_schema::{Identity, Name, Pair, quote_literal};
+use ultra_schema::{Identity, IdentityKind, Name, Pair, quote_literal};
 
 use super::numbering::value;
 use crate::call::Statement;
@@ -16,7 +16,11 @@ pub(super) fn clamp(
         return Vec::new();
     };
     let name = table.sibling(name).quoted();
-    let (was_min, was_max) = bounds(&identities.current.options, types.current);
+    // The sequence of an identity has got its column's new type by now; that of a `serial` gets it
+    // afterwards.
+    let serial = identities.desired.kind == IdentityKind::Serial;
+    let was_type = if serial { types.current } else { types.desired };
+    let (was_min, was_max) = bounds(&identities.current.options, was_type);
     let (min, max) = bounds(&identities.desired.options, types.desired);
     let mut statements: Vec<String> = Vec::new();
     if min <= was_min && max >= was_max {
@@ -24,8 +28,13 @@ pub(super) fn clamp(
     }
     if min < was_min || max > was_max {
         let (low, high) = (min.min(was_min), max.max(was_max));
+        let kind = if serial && types.differs() {
+            "AS bigint "
+        } else {
+            ""
+        };
         statements.push(format!(
-            "ALTER SEQUENCE {name} MINVALUE {low} MAXVALUE {high}"
+            "ALTER SEQUENCE {name} {kind}MINVALUE {low} MAXVALUE {high}"
         ));
     }
     let place = quote_literal(&name);

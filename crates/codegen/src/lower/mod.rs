@@ -8,6 +8,7 @@ mod numbering;
 mod object;
 mod postgres;
 mod reason;
+mod replaced;
 mod retype;
 mod sqlite;
 

@@ -1,6 +1,6 @@
 //! PostgreSQL.
 
-use ultra_plan::{EnumColumn, Operation};
+use ultra_plan::Operation;
 use ultra_schema::{
     Column, Dialect, EnumType, ForeignKey, IdentityKind, Name, Pair, PrimaryKey, TableOptions,
     quote_identifier, quote_literal,
@@ -11,6 +11,7 @@ use super::generated;
 use super::new_table::create;
 use super::numbering;
 use super::object;
+use super::replaced::replace_enum;
 use super::retype::retype;
 use crate::call::Statement;
 use crate::text;
@@ -318,7 +319,7 @@ fn add_foreign_key(table: &Name, key: &ForeignKey) -> Statement {
 }
 
 /// sea-query leaves the parentheses of an empty list out.
-fn create_enum(item: &EnumType) -> Statement {
+pub(super) fn create_enum(item: &EnumType) -> Statement {
     if item.values.is_empty() {
         Statement::Sql(format!("CREATE TYPE {} AS ENUM ()", item.name.quoted()))
     } else {
@@ -336,45 +337,4 @@ fn around(over: &[Operation], work: Vec<Statement>) -> Vec<Statement> {
     let before = over.iter().flat_map(statements);
     let after = again.iter().flat_map(statements);
     before.chain(work).chain(after).collect()
-}
-
-/// The old type steps aside, the columns move over, the old type goes.
-fn replace_enum(item: &Pair<EnumType>, columns: &[EnumColumn]) -> Vec<Statement> {
-    let name = &item.desired.name;
-    let aside = name.sibling(format!("{}_old", name.name));
-    let mut statements = vec![
-        Statement::Sql(format!(
-            "ALTER TYPE {} RENAME TO {}",
-            name.quoted(),
-            quote_identifier(&aside.name)
-        )),
-        create_enum(&item.desired),
-    ];
-    for EnumColumn { table, column } in columns {
-        let column_name = quote_identifier(&column.name);
-        let array = if column.data_type.is_array() {
-            "[]"
-        } else {
-            ""
-        };
-        if column.default.is_some() {
-            statements.push(alter(
-                table,
-                &format!("ALTER COLUMN {column_name} DROP DEFAULT"),
-            ));
-        }
-        statements.push(alter(
-            table,
-            &format!(
-                "ALTER COLUMN {column_name} TYPE {new}{array} USING {column_name}::text{array}::{new}{array}",
-                new = name.quoted()
-            ),
-        ));
-        if let Some(default) = &column.default {
-            let set = format!("ALTER COLUMN {column_name} SET DEFAULT {default}");
-            statements.push(alter(table, &set));
-        }
-    }
-    statements.push(Statement::DropEnum(aside));
-    statements
 }

@@ -271,6 +271,7 @@ impl Base {
         match &self.keep {
             Keep::Postgres(database) => ultra_testing::dump_postgres(database)
                 .await
+                .map(|dump| witness::columns_of_statistics(&dump))
                 .map_err(|error| said(&error)),
             Keep::Sqlite(_) => witness::sqlite(self).await,
         }

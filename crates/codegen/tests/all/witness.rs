@@ -38,6 +38,22 @@ pub(crate) async fn sqlite(base: &Base) -> Result<String, String> {
     Ok(lines.join("\n"))
 }
 
+/// The server lists the columns of statistics as the table has them, and their order in a table is no
+/// difference.
+pub(crate) fn columns_of_statistics(dump: &str) -> String {
+    let sorted = |line: &str| {
+        let (head, rest) = line.split_once(" ON ")?;
+        let (list, table) = rest.rsplit_once(" FROM ")?;
+        let mut columns: Vec<&str> = list.split(", ").collect();
+        columns.sort_unstable();
+        let statistics = head.starts_with("CREATE STATISTICS ") && !list.contains('(');
+        statistics.then(|| format!("{head} ON {} FROM {table}", columns.join(", ")))
+    };
+    let lines = dump.split('\n');
+    let lines = lines.map(|line| sorted(line).unwrap_or_else(|| line.to_owned()));
+    lines.collect::<Vec<String>>().join("\n")
+}
+
 /// Gives constraints and indexes of a dump the names that their twins have in the wanted schema:
 /// an automatic name is no difference.
 pub(crate) fn wanted_names(mut dump: String, got: &Schema, wanted: &Schema) -> String {

@@ -100,7 +100,7 @@ impl Keys {
                 let owner = self.by_row.get(&("pg_class".to_owned(), oid));
                 let owner = owner.cloned().unwrap_or_else(|| Key::table(table));
                 needs.add(object.key(), owner);
-                if object.kind == "column storage" {
+                if object.kind.starts_with("column ") {
                     let kind = "column".to_owned();
                     let name = object.name.clone();
                     needs.add(object.key(), Key { kind, name });

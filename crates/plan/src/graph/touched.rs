@@ -18,6 +18,8 @@ pub(super) struct Touched {
     pub(super) requires: BTreeSet<Key>,
     /// What these needed is free once it has run.
     pub(super) releases: BTreeSet<Key>,
+    /// What these needed for their type is free once it has run.
+    pub(super) lets_go_of_types: BTreeSet<Key>,
 }
 
 impl Touched {
@@ -46,8 +48,10 @@ impl Touched {
                 }
                 let default = column.as_ref().map(|column| &column.default);
                 let default_goes = default.differs() && default.current.is_some();
-                if default_goes || (is_retyped(column) && first) {
+                if default_goes {
                     touched.releases.insert(key);
+                } else if is_retyped(column) && first {
+                    touched.lets_go_of_types.insert(key);
                 }
             }
             Operation::CreateIndex { table, index } => {
@@ -78,7 +82,9 @@ impl Touched {
                 if schemas.desired.others.contains(&object.desired) {
                     touched.requires.insert(key.clone());
                 }
-                if !object.current.definition.ends_with(BARE) {
+                // What is set at a column holds up no change of that.
+                let of_column = key.kind.starts_with("column ");
+                if !object.current.definition.ends_with(BARE) && !of_column {
                     touched.releases.insert(key);
                 }
             }
@@ -170,6 +176,32 @@ impl Touched {
     pub(super) fn named(&self) -> Option<String> {
         let mut keys = self.provides.iter().chain(&self.removes);
         keys.next().map(ToString::to_string)
+    }
+}
+
+/// What goes by way of another name is gone, under the name that it has in the end, from the first
+/// of its renames on.
+pub(super) fn by_way_of(operations: &[Operation], touched: &mut [Touched]) {
+    let last = |first: &Operation| {
+        let between = renamed(first)?.1;
+        let mut others = operations.iter().filter_map(renamed);
+        let then = others.find(|(from, _)| *from == between)?;
+        Some(then.1)
+    };
+    for (operation, touched) in operations.iter().zip(touched) {
+        touched.removes.extend(last(operation));
+    }
+}
+
+/// The former and the new key of a table or column.
+fn renamed(operation: &Operation) -> Option<(Key, Key)> {
+    if let Operation::RenameTable { from, to } = operation {
+        Some((Key::table(from), Key::table(to)))
+    } else if let Operation::RenameColumn { table, from, to } = operation {
+        let key = |name: &str| Key::part("column", table, name);
+        Some((key(from), key(to)))
+    } else {
+        None
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use ultra_schema::Key;
 
-use super::{Objects, holds_columns, in_place_of_table};
+use super::parts::{Part, part_of};
+use super::{Objects, goes_with_columns, holds_columns, in_place_of_table, is_retyped};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 
@@ -29,7 +30,8 @@ impl Objects<'_> {
             let ring: BTreeSet<&Key> = above.flatten().copied().collect();
             let found: Vec<&Key> = ring
                 .into_iter()
-                .filter(|key| !self.disturbed.contains(*key) && !parts.contains(*key))
+                .filter(|key| !self.disturbed.contains(*key) || self.takes_two(key, out))
+                .filter(|key| !parts.contains(*key))
                 .filter(|key| needs.get(*key).is_some_and(|needed| self.hit(key, needed)))
                 .collect();
             for key in found {
@@ -43,6 +45,21 @@ impl Objects<'_> {
                 }
             }
         }
+    }
+
+    /// True for a column that gets another type and calls something: while that is made anew, the
+    /// column must let go of it.
+    fn takes_two(&self, key: &Key, out: &[Operation]) -> bool {
+        let Some((table, Part::Column(column))) = part_of(self.schemas.current, key) else {
+            return false;
+        };
+        let calls = column.default.is_some() || column.generated.is_some();
+        let retyped = |operation: &Operation| {
+            matches!(operation, Operation::AlterColumn { table: of, column: pair, .. }
+                if *of == table.name && pair.current == *column && is_retyped(pair)
+                    && pair.current.generated == pair.desired.generated)
+        };
+        calls && out.iter().any(retyped)
     }
 
     /// Something goes away: what needs it is looked at next.
@@ -59,7 +76,8 @@ impl Objects<'_> {
             gone && match needed.kind.as_str() {
                 "column" => {
                     let granted = key.kind == "privileges";
-                    holds_columns(&key.kind) || (granted && !self.is_wanted(needed))
+                    let dropped = self.gone.contains(needed) && goes_with_columns(&key.kind);
+                    dropped || holds_columns(&key.kind) || (granted && !self.is_wanted(needed))
                 }
                 // What hangs on a table is asked about by its own key.
                 "table" => !in_place_of_table(self.current.get(key).copied()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ultra_schema::{Column, DataType, Key, Name, OtherObject, Pair, Table, mentions_identifier};
 
 use super::Objects;
-use super::parts::around;
+use super::parts::{Part, around, computed_again, part_of};
 use crate::enums::texts;
 use crate::operation::Operation;
 
@@ -21,6 +21,11 @@ const TYPES: [&str; 6] = [
 /// True for what a column's type can be, or stands on.
 pub(super) fn is_type(key: &Key) -> bool {
     TYPES.contains(&&*key.kind)
+}
+
+/// True for what a default or an expression calls, which no type stands on.
+pub(crate) fn is_called(key: &Key) -> bool {
+    ["aggregate", "function", "operator", "procedure", "sequence"].contains(&&*key.kind)
 }
 
 fn is_held(by: &Key) -> bool {
@@ -61,14 +66,51 @@ impl Objects<'_> {
             };
             out.push(alter(Pair::new(column.clone(), aside.clone())));
             out.push(alter(Pair::new(aside, wanted.clone())));
+            self.compute_again(table, column, out);
         }
         self.disturb(key);
         true
     }
 
+    /// What is computed from a column goes before that steps aside, and comes after it.
+    fn compute_again(&mut self, table: &Table, over: &Column, out: &mut Vec<Operation>) {
+        let Some(wanted) = self.schemas.desired.tables.get(&table.name) else {
+            return;
+        };
+        for column in table.columns.values() {
+            let text = column.generated.as_ref().map(|it| it.expression.as_str());
+            if text.is_some_and(|text| mentions_identifier(text, &over.name))
+                && let Some(wanted) = wanted.columns.get(&column.name)
+            {
+                computed_again(table, column, wanted, out);
+                let key = Key::part("column", &table.name, &column.name);
+                self.gone.insert(key.clone());
+                self.disturb(key);
+            }
+        }
+    }
+
     /// True where a column holds values of a composite type, so that the type of an attribute can't
-    /// be altered.
+    /// be altered; or values that have some of a domain inside, so that nothing can be asked of these.
     pub(super) fn held_by_column(&self, object: &OtherObject, statements: &[String]) -> bool {
+        object.kind == "domain" && self.holds_inside(object, statements)
+            || self.held_attributes(object, statements)
+    }
+
+    fn holds_inside(&self, object: &OtherObject, statements: &[String]) -> bool {
+        let asks =
+            |text: &String| text.contains(" ADD CONSTRAINT ") || text.ends_with(" SET NOT NULL");
+        let key = object.key();
+        let inside = |by: &Key| match part_of(self.schemas.current, by) {
+            Some((_, Part::Column(column))) => column.data_type.is_array(),
+            Some((_, Part::Drop(_))) => false,
+            None => ["composite type", "range type"].contains(&&*by.kind),
+        };
+        let mut needs = self.schemas.current.needs.0.iter();
+        statements.iter().any(asks) && needs.any(|(by, needed)| needed.contains(&key) && inside(by))
+    }
+
+    fn held_attributes(&self, object: &OtherObject, statements: &[String]) -> bool {
         let retypes = |text: &String| text.contains(" ALTER ATTRIBUTE ");
         let key = object.key();
         let mut needs = self.schemas.current.needs.0.iter();

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use ultra_plan::{EnumColumn, Operation, Rebuild, ValuePlace, apply};
 use ultra_schema::{Column, Dialect, EnumType, Name, Pair, Schema, Table};
 
+use crate::checker_objects;
 use crate::invariants::{self, Outcome, labels, mentions_column, must, texts};
 
 /// A server in the middle of a migration.
@@ -38,6 +39,7 @@ impl Server {
                     .insert((item.desired.name.clone(), value.clone()));
             }
             invariants::check(self.dialect, &self.schema)
+                .and_then(|()| checker_objects::check(&self.schema))
                 .and_then(|()| self.uses_no_fresh_value())
                 .map_err(|error| format!("{error}\nafter {}", before()))?;
         }

@@ -14,9 +14,12 @@
 mod build;
 #[path = "../../../schema/tests/all/build_keys.rs"]
 mod build_keys;
+#[path = "../../../schema/tests/all/build_objects.rs"]
+mod build_objects;
 mod cases;
 mod checker;
 mod checker_constraints;
+mod checker_objects;
 #[path = "../../../schema/tests/all/generate.rs"]
 mod generate;
 mod invariants;

@@ -1,6 +1,7 @@
 //! The difference between two schemas.
 
 mod former;
+mod lineage;
 mod parts;
 mod table;
 
@@ -81,8 +82,19 @@ pub fn diff_renamed(
         }
     }
     inherited(schemas, &mut changes);
+    lineage::compare(schemas, &mut changes);
     others(schemas, hints, &mut changes);
     changes
+}
+
+/// The columns that can't come to be inherited alone, or their table's own, too, by what is done to
+/// the tables where they stand: table and column, by the names that are wanted. The renames are done
+/// in the current schema already.
+pub fn misplaced_columns(schemas: Pair<&Schema>) -> Vec<(Name, String)> {
+    let found = lineage::misplaced(schemas).into_iter();
+    found
+        .map(|(table, column)| (table.clone(), column.name.clone()))
+        .collect()
 }
 
 /// What is done to a table is done to those that have its columns, too: no changes of their own.
@@ -109,6 +121,10 @@ fn inherited(schemas: Pair<&Schema>, changes: &mut Vec<Change>) {
         let Some(table) = change.table().filter(|_| spreads(change)) else {
             return true;
         };
+        // A column that is its own, too, comes before the parent's, and stays when that goes.
+        if is_own(change) {
+            return true;
+        }
         let parents = parents(table).unwrap_or_default();
         let same = |parent: &Name| {
             let moved = moved(change, parent);
@@ -201,10 +217,18 @@ fn along(change: &Change, parents: &[Name], all: &[Change]) -> Option<Change> {
         let same = parents.contains(table) && it.name == column.name;
         (same && matches!(other, Change::AddColumn { .. }) == adds).then_some(it)
     });
+    let theirs = theirs.filter(|_| column.inherited)?;
+    // A child's column draws from the parent's sequence by its default, and numbers nothing itself.
+    let default = match theirs.identity {
+        Some(_) => column.default.clone(),
+        None => theirs.default.clone(),
+    };
     let theirs = Column {
         comment: None,
         inherited: true,
-        ..theirs.filter(|_| column.inherited)?.clone()
+        identity: column.identity.clone(),
+        default,
+        ..theirs.clone()
     };
     let own = column.clone();
     let column = if adds {
@@ -214,6 +238,14 @@ fn along(change: &Change, parents: &[Name], all: &[Change]) -> Option<Change> {
     };
     let table = table.clone();
     Some(Change::AlterColumn { table, column })
+}
+
+/// True where a column comes or goes that the table has, or had, by itself.
+fn is_own(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::AddColumn { column, .. } | Change::DropColumn { column, .. } if !column.inherited
+    )
 }
 
 /// True for changes that the server does to children along with their parent.

@@ -7,6 +7,7 @@ use ultra_schema::{
     Name, PrimaryKey, Schema, Table, Unique, quote_identifier, quote_literal,
 };
 
+use crate::build_objects;
 use crate::generate::{COLUMNS, ColumnSeed, PartSeed, Seed, TABLES, TableSeed};
 
 pub struct Builder {
@@ -49,6 +50,9 @@ impl Builder {
             }
         }
         builder.used_enums(&mut schema);
+        if dialect == Dialect::Postgres {
+            build_objects::add(&mut schema, &seed.objects);
+        }
         schema
     }
 

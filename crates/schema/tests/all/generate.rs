@@ -46,11 +46,12 @@ pub struct TableSeed {
     pub strict: bool,
 }
 
-/// What a schema shall be: tables, and the order of each enum's labels.
+/// What a schema shall be: tables, the order of each enum's labels, objects beside them.
 #[derive(Clone, Debug)]
 pub struct Seed {
     pub tables: Vec<TableSeed>,
     pub enums: Vec<(Vec<&'static str>, usize)>,
+    pub objects: Vec<PartSeed>,
 }
 
 fn column() -> impl Strategy<Value = ColumnSeed> {
@@ -112,8 +113,13 @@ fn seed() -> impl Strategy<Value = Seed> {
         1 => labels,
     ];
     let items = prop::collection::vec((item, 1..5_usize), 2);
-    (prop::collection::vec(table(), TABLES.len()), items)
-        .prop_map(|(tables, enums)| Seed { tables, enums })
+    let tables = prop::collection::vec(table(), TABLES.len());
+    let objects = prop::collection::vec(part(), 7);
+    (tables, items, objects).prop_map(|(tables, enums, objects)| Seed {
+        tables,
+        enums,
+        objects,
+    })
 }
 
 /// Takes from `other` what the bits say; what they don't say stays.
@@ -152,6 +158,11 @@ fn crossed(own: &Seed, other: &Seed, bits: &[bool]) -> Seed {
     for (item, from) in seed.enums.iter_mut().zip(&other.enums) {
         if take() {
             item.clone_from(from);
+        }
+    }
+    for (object, from) in seed.objects.iter_mut().zip(&other.objects) {
+        if take() {
+            object.clone_from(from);
         }
     }
     seed

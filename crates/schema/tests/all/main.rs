@@ -12,6 +12,7 @@
 
 mod build;
 mod build_keys;
+mod build_objects;
 mod generate;
 mod hints;
 mod laws;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, Statement};
 use ultra_runner::DatabaseUrl;
-use ultra_schema::{Change, Dialect, Hints, Key, Name, Pair, Schema, Table, diff};
+use ultra_schema::{
+    Change, Dialect, Hints, Key, Name, Pair, Schema, Table, diff, misplaced_columns, renames,
+};
 
 use crate::error::Error;
 use crate::project;
@@ -24,6 +26,7 @@ pub(super) async fn empty_tables(
 ) -> Result<BTreeSet<Name>, Error> {
     let mut asked = of_replaced_types(dialect, schemas, hints);
     asked.extend(of_changed_enums(dialect, schemas, hints));
+    asked.extend(of_changed_lineage(dialect, schemas, hints));
     for change in diff(dialect, schemas, hints) {
         let concerned = if let Change::AddColumn { column, .. } = &change {
             !column.nullable && !column.fills_itself()
@@ -76,6 +79,21 @@ async fn without_rows(db: &impl ConnectionTrait, tables: &[Name]) -> Vec<Name> {
         .filter_map(|row| row.try_get::<i32>("", "at").ok())
         .filter_map(|at| tables.get(usize::try_from(at).ok()?).cloned())
         .collect()
+}
+
+/// The tables that have to be made anew for their columns to come from elsewhere, and all that may
+/// descend from them.
+fn of_changed_lineage(dialect: Dialect, schemas: Pair<&Schema>, hints: &Hints) -> BTreeSet<Name> {
+    let current = renames(dialect, schemas, hints).1;
+    let misplaced = misplaced_columns(Pair::new(&current, schemas.desired));
+    if misplaced.is_empty() {
+        return BTreeSet::new();
+    }
+    let tables = schemas.current.tables.values();
+    let heirs = tables.filter(|table| table.options.parents().next().is_some());
+    let heirs = heirs.map(|table| table.name.clone());
+    let named = misplaced.iter().map(|(table, _)| hints.former_name(table));
+    heirs.chain(named).collect()
 }
 
 /// The tables whose rows may hold a value that an enum type loses.

@@ -80,7 +80,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -117,7 +117,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;
@@ -126,7 +126,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -162,7 +162,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;
@@ -171,7 +171,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -206,7 +206,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;
@@ -215,7 +215,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -249,7 +249,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;
@@ -258,7 +258,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -287,7 +287,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;
@@ -296,7 +296,7 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(Index::drop().name("t_m").table(T::Table).to_owned())
             .await?;
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -325,7 +325,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         db.execute_unprepared(r#"CREATE INDEX "t_m" ON "t" ("m") WHERE m = 'ok'::mood"#)
             .await?;

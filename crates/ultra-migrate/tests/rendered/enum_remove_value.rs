@@ -27,7 +27,7 @@ impl MigrationTrait for Migration {
             .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -50,7 +50,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         // Writes to `t` wait while the index is built.
         db.execute_unprepared(r#"CREATE UNIQUE INDEX "t_expr" ON "t" ((m = 'ok'::mood), "id")"#)
@@ -78,7 +78,7 @@ impl MigrationTrait for Migration {
             .await?;
         // The type is replaced, since values can't be removed or moved in place.
         // Refuses while rows hold a value that the new type lacks.
-        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood_old""#)
+        db.execute_unprepared(r#"ALTER TYPE "mood" RENAME TO "mood__replaced""#)
             .await?;
         manager
             .create_type(
@@ -101,7 +101,7 @@ impl MigrationTrait for Migration {
         )
         .await?;
         manager
-            .drop_type(Type::drop().name(Alias::new("mood_old")).to_owned())
+            .drop_type(Type::drop().name(Alias::new("mood__replaced")).to_owned())
             .await?;
         // Reads every row of `t` under an exclusive lock.
         db.execute_unprepared(

@@ -343,7 +343,7 @@ FROM "other""#,
                     .await?;
                 // The type is replaced, since values can't be removed or moved in place.
                 // Refuses while rows hold a value that the new type lacks.
-                db.execute_unprepared(r#"ALTER TYPE "kind" RENAME TO "kind_old""#)
+                db.execute_unprepared(r#"ALTER TYPE "kind" RENAME TO "kind__replaced""#)
                     .await?;
                 manager
                     .create_type(
@@ -358,7 +358,7 @@ FROM "other""#,
                 )
                 .await?;
                 manager
-                    .drop_type(Type::drop().name(Alias::new("kind_old")).to_owned())
+                    .drop_type(Type::drop().name(Alias::new("kind__replaced")).to_owned())
                     .await?;
                 manager
                     .create_table(

@@ -1,0 +1,105 @@
+//! The places of operations where nothing that they need says otherwise.
+
+use std::collections::BTreeSet;
+
+use ultra_schema::{Key, Name, Pair, Schema};
+
+use super::touched::{self, Touched};
+use crate::family::comes_back;
+use crate::objects::is_retyped;
+use crate::operation::Operation;
+use crate::order::phase;
+
+/// What places depend on.
+pub(super) struct Places<'a> {
+    schemas: Pair<&'a Schema>,
+    /// The tables whose columns change.
+    altered: BTreeSet<Name>,
+    /// What is not there for a while, or for good.
+    gone: BTreeSet<Key>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(schemas: Pair<&'a Schema>, operations: &[Operation]) -> Self {
+        let drops = |operation: &&Operation| matches!(operation, Operation::DropObject { .. });
+        let dropped = operations.iter().filter(drops);
+        Self {
+            schemas,
+            altered: altered(operations),
+            gone: dropped
+                .flat_map(|operation| Touched::of(operation, schemas).removes)
+                .collect(),
+        }
+    }
+
+    /// The phase; a column that takes another type for a while does so before all types are replaced.
+    pub(super) fn place(&self, operation: &Operation) -> i16 {
+        const ASIDE: i16 = 62;
+        // It comes from a parent in this plan.
+        const ARRIVED: i16 = 110;
+        // It has all that was done to its parent by then.
+        const LEAVES: i16 = 144;
+        if let Operation::AlterColumn { table, column, .. } = operation
+            && !touched::has_type(self.schemas.desired, table, &column.desired)
+            && is_retyped(column)
+        {
+            return ASIDE;
+        }
+        if self.leaves_type(operation) {
+            return ASIDE;
+        }
+        if let Operation::AlterColumn { table, column, .. } = operation
+            && !has_column(self.schemas.current, table, &column.current.name)
+        {
+            return phase(operation).max(ARRIVED);
+        }
+        if let Operation::AlterOptions { table, options } = operation
+            && comes_back(self.schemas.desired, table, options)
+            && options
+                .current
+                .parents()
+                .any(|it| self.altered.contains(it))
+        {
+            return LEAVES;
+        }
+        phase(operation)
+    }
+
+    /// True for a column that leaves a type which goes, for one that every server has: the type may
+    /// have to go before another one of the table is replaced.
+    fn leaves_type(&self, operation: &Operation) -> bool {
+        let Operation::AlterColumn { table, column, .. } = operation else {
+            return false;
+        };
+        let key = Key::part("column", table, &column.current.name);
+        let mut left = self.schemas.current.needs.of(&key);
+        let wanted = self.schemas.desired.needs.of(&key).next();
+        // What else changes about it has its own place.
+        let Pair { current, desired } = column;
+        let only_type = (current.nullable, &current.default, &current.generated)
+            == (desired.nullable, &desired.default, &desired.generated);
+        only_type
+            && is_retyped(column)
+            && wanted.is_none()
+            && left.any(|needed| self.gone.contains(needed))
+    }
+}
+
+fn has_column(schema: &Schema, table: &Name, column: &str) -> bool {
+    let table = schema.tables.get(table);
+    table.is_none_or(|table| table.columns.contains_key(column))
+}
+
+/// The tables whose columns change.
+fn altered(operations: &[Operation]) -> BTreeSet<Name> {
+    let column = |operation: &&Operation| {
+        matches!(
+            operation,
+            Operation::AddColumn { .. }
+                | Operation::AlterColumn { .. }
+                | Operation::DropColumn { .. }
+        )
+    };
+    let operations = operations.iter().filter(column);
+    operations.filter_map(|it| it.table().cloned()).collect()
+}
