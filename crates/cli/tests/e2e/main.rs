@@ -30,3 +30,4 @@ mod owners;
 mod scripts;
 mod snapshots;
 mod untouched;
+mod warned;
