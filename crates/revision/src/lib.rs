@@ -19,6 +19,7 @@ mod pending;
 mod rebuild;
 mod resolve;
 mod rows;
+mod script;
 mod squash;
 mod stamp;
 mod stride;
@@ -33,12 +34,14 @@ pub use id::{IdError, RevisionId, plain_id};
 pub use limit::{LimitError, parse_limit};
 pub use merge::{merge_parents, new_parents};
 pub use name::MigrationName;
+pub use near::near;
 pub use node::{DeclaredRevision, Node, nodes, nodes_from_files};
 pub use path::{Direction, Transition, downgrade_path, upgrade_path};
 pub use pending::{Unknown, classify_unknown, pending};
 pub use rebuild::{begin_rebuild, finish_rebuild, guard_rebuilds, rebuilt_name};
 pub use resolve::{resolve, resolve_one};
 pub use rows::{RowChange, applied_from_rows, current, row_changes, rows_from_applied};
+pub use script::shell_script;
 pub use squash::{
     Exchange, Replaced, Run, Shortcut, SquashError, Standing, Stranded, shorten, squash_run,
     standing,

@@ -19,11 +19,14 @@ mod possible;
 mod rename;
 mod renames;
 mod same_name;
+mod secret;
 mod sql;
 
 pub use change::Change;
 pub use diff::{diff, diff_renamed, misplaced_columns, renames};
-pub use hints::{HintError, Hints, RenamedColumn, RenamedObject, RenamedTable, RenamedValue};
+pub use hints::{
+    HintError, Hints, Missing, RenamedColumn, RenamedObject, RenamedTable, RenamedValue,
+};
 pub use likeness::{Candidate, ranked, similarity};
 pub use literal::{is_constant, is_fixed};
 pub use model::{
@@ -37,4 +40,5 @@ pub use names::{
 pub use pair::Pair;
 pub use possible::{PossibleRename, Renamed, possible_renames};
 pub use renames::{Rename, altered_as};
+pub use secret::masked_statement;
 pub use sql::{identifiers, mentions_identifier, rename_identifier};

@@ -49,7 +49,8 @@ pub(crate) struct Restore {
 
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// What is there: a URL, an SQL file or folder, `entities`, `revisions`, `live`
+    /// What is there: a URL (`postgres://…`, `sqlite://b.db`), an SQL file or folder, `entities`,
+    /// `revisions`, `live`
     #[arg(long, value_name = "SIDE", default_value = "live")]
     pub(crate) from: String,
 
@@ -78,7 +79,7 @@ pub(crate) struct Diff {
 
 #[derive(Args, Debug)]
 pub(crate) struct Inspect {
-    /// A URL, an SQL file or folder, `entities`, `revisions`, `live`
+    /// A URL (`postgres://…`, `sqlite://b.db`), an SQL file or folder, `entities`, `revisions`, `live`
     #[arg(default_value = "live")]
     pub(crate) side: String,
 
@@ -92,6 +93,14 @@ pub(crate) struct Reading {
     /// Look at what was granted and revoked, too
     #[arg(long)]
     pub(crate) privileges: bool,
+
+    /// Look at the roles that things belong to, too
+    #[arg(long)]
+    pub(crate) owners: bool,
+
+    /// Print passwords and the like, which are options of user mappings and foreign servers
+    #[arg(long)]
+    pub(crate) secrets: bool,
 
     /// The database that SQL files are for, where no URL says it: postgres, sqlite
     #[arg(long, value_name = "NAME")]

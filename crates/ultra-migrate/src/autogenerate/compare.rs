@@ -1,14 +1,14 @@
 //! `diff` and `inspect`: any two structures, and one as statements.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use futures_util::future::try_join;
 use serde::Serialize;
 use ultra_codegen::{Arm, arm_on, statements};
 use ultra_plan::{Backfills, Plan, plan};
 use ultra_revision::Ids;
-use ultra_runner::DatabaseUrl;
-use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
+use ultra_runner::{DatabaseUrl, is_to_be_made};
+use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff, masked_statement};
 
 use super::answers::{Answers, backfills, hints, refuse_unused, unused};
 use super::desired::{desired, execute};
@@ -16,51 +16,13 @@ use super::error::WriteError;
 use super::extras;
 use super::materialize::base;
 use super::place::{Place, Scratch, dialect_of, within};
+use super::probe::{null_rows, refuse_values};
+use super::remade;
 use super::rows::empty_tables;
+use super::side::{self, Side};
 use crate::config::Config;
 use crate::error::Error;
 use crate::project::{self, Project};
-
-/// One side of a comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// A database.
-    Url(DatabaseUrl),
-    /// An SQL file, or a folder of them.
-    Files(PathBuf),
-    /// What entities and extras say.
-    Entities,
-    /// What the revisions produce.
-    Revisions,
-    /// The project's database.
-    Live,
-}
-
-impl Side {
-    /// Reads what was typed: a URL, `entities`, `revisions`, `live`, or a path.
-    ///
-    /// # Errors
-    /// Where it looks like a URL and is none.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        Ok(match text {
-            "entities" => Self::Entities,
-            "revisions" => Self::Revisions,
-            "live" => Self::Live,
-            text if text.contains("://") || text.starts_with("sqlite:") => {
-                Self::Url(DatabaseUrl::parse(text)?)
-            }
-            path => Self::Files(path.into()),
-        })
-    }
-
-    /// True where a migrator is needed to read it.
-    pub fn needs_project(&self) -> bool {
-        match self {
-            Self::Entities | Self::Revisions => true,
-            Self::Url(_) | Self::Files(_) | Self::Live => false,
-        }
-    }
-}
 
 /// How two structures are compared.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +35,8 @@ pub struct CompareOptions {
     pub schema: Option<String>,
     /// Compare what was granted and revoked, too.
     pub privileges: bool,
+    /// Compare who owns what, too.
+    pub owners: bool,
     /// The database that SQL files are written for, where neither side says it.
     pub dialect: Option<String>,
 }
@@ -90,6 +54,26 @@ pub struct Comparison {
     pub down: Vec<String>,
     /// True where foreign keys must be off meanwhile (SQLite).
     pub foreign_keys_off: bool,
+    /// What a reader may pass over: rows that make it fail, owners that change.
+    pub warnings: Vec<String>,
+}
+
+impl Comparison {
+    /// True where its statements hold passwords and the like, as options of user mappings and
+    /// foreign servers.
+    pub fn holds_secrets(&self) -> bool {
+        let mut statements = self.up.iter().chain(&self.down);
+        statements.any(|statement| masked_statement(statement).is_some())
+    }
+
+    /// The same, with those masked.
+    pub fn mask_secrets(&mut self) {
+        for statement in self.up.iter_mut().chain(&mut self.down) {
+            if let Some(masked) = masked_statement(statement) {
+                *statement = masked;
+            }
+        }
+    }
 }
 
 /// Where the sides are read.
@@ -142,11 +126,39 @@ impl Reader<'_> {
                 empty_tables(url, options.schema.as_deref(), dialect, schemas, &hints).await?;
         }
         let server = self.server(sides.current, options, &changes).await?;
+        let own = (&hints, &backfills);
+        let warnings = self.probed(sides, options, schemas, &changes, own).await?;
         // Of thousands of tables each of these is large: none stays longer than it is needed.
         let words = in_words(changes);
         let plan = plan(dialect, schemas, &hints, &backfills);
         drop((current, desired));
-        spelled(dialect, plan, words, server)
+        let owned = options.owners || dialect == Dialect::Sqlite;
+        let unowned = (!owned).then(|| remade::warning(&plan)).flatten();
+        let mut comparison = spelled(dialect, plan, words, server)?;
+        comparison.warnings = warnings.into_iter().chain(unowned).collect();
+        Ok(comparison)
+    }
+
+    /// What the databases say of the answers, and of rows that stand in the way.
+    async fn probed(
+        &self,
+        sides: Pair<&Side>,
+        options: &CompareOptions,
+        schemas: Pair<&Schema>,
+        changes: &[Change],
+        (hints, backfills): (&Hints, &Backfills),
+    ) -> Result<Vec<String>, Error> {
+        let schema = options.schema.as_deref();
+        let current = self.database(sides.current);
+        let server = current.or_else(|| self.database(sides.desired));
+        if let Some(url) = server.filter(|url| url.pg_options().is_some()) {
+            refuse_values(url, schema, schemas, backfills).await?;
+        }
+        let Some(url) = current else {
+            return Ok(Vec::new());
+        };
+        let dialect = dialect_of(url.dialect());
+        null_rows(url, schema, dialect, changes, (hints, backfills)).await
     }
 
     /// The major version of the server that the statements are for, where it makes a difference.
@@ -230,6 +242,16 @@ impl Reader<'_> {
             .or(self.config.scratch_url.as_deref());
         let scratch = scratch.map(|_| Dialect::Postgres);
         let live = self.live.as_ref().map(|url| dialect_of(url.dialect()));
+        if let (Some(named), Some(is)) = (named, first.or(second))
+            && named != is
+        {
+            return Err(WriteError::Answer(format!(
+                "--dialect {} is for SQL files alone: the other side is a {} database; leave it out",
+                named.name(),
+                is.title()
+            ))
+            .into());
+        }
         let found = first.or(second).or(named).or(live).or(scratch);
         Ok(found.unwrap_or(Dialect::Postgres))
     }
@@ -239,7 +261,8 @@ impl Reader<'_> {
         let url = self.database(sides.current);
         let url = url.or_else(|| self.database(sides.desired));
         let url = url.or(self.live.as_ref());
-        Scratch::near(self.root, self.config, url, options.scratch_url.as_deref())
+        let scratch = Scratch::near(self.root, self.config, url, options.scratch_url.as_deref())?;
+        Ok(scratch.with_owners(options.owners))
     }
 
     async fn read(
@@ -250,18 +273,26 @@ impl Reader<'_> {
         options: &CompareOptions,
     ) -> Result<Schema, Error> {
         let scratch = self.scratch(sides, options)?;
+        if options.owners && side.needs_project() {
+            return Err(WriteError::Answer(
+                "`--owners` is for databases and SQL files: entities and revisions belong to whoever runs them"
+                    .into(),
+            )
+            .into());
+        }
         match side {
             Side::Url(_) | Side::Live => {
                 let url = self.database(side).ok_or(WriteError::NoServer(dialect))?;
                 // The project's own file may be made later; another one was named by mistake.
                 let own = matches!(side, Side::Live);
-                if own && url.sqlite_path().is_some_and(|path| !path.exists()) {
+                if own && is_to_be_made(url)? {
                     return Ok(Schema::default());
                 }
                 live(url, &scratch, dialect, options.schema.as_deref()).await
             }
             Side::Files(path) => {
-                let files = extras::side(path)?;
+                side::there(path)?;
+                let files = extras::side(path, dialect)?;
                 let read = within(&scratch, dialect, "files", async |place: &Place| {
                     execute(place.connection(), dialect, &files).await?;
                     Ok::<_, WriteError>(scratch.read(dialect, place.connection()).await?)
@@ -304,7 +335,7 @@ fn spelled(
     changes: Vec<String>,
     server: Option<u32>,
 ) -> Result<Comparison, Error> {
-    WriteError::refused(&plan)?;
+    WriteError::refused(&plan).map_err(WriteError::without_files)?;
     let Arm {
         up,
         down,
@@ -320,6 +351,7 @@ fn spelled(
         up: sql(up)?,
         down: sql(down)?,
         foreign_keys_off: rebuilds_tables,
+        warnings: Vec::new(),
     })
 }
 

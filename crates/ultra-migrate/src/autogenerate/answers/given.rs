@@ -6,6 +6,7 @@ use ultra_schema::{
 };
 
 use super::plain;
+use super::suggest::meant;
 use crate::autogenerate::error::WriteError;
 
 /// The answers to what must not be guessed.
@@ -132,7 +133,7 @@ impl Reading<'_> {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
         };
         let mut objects = self.schemas.current.others.iter();
-        let skipped = ["comment", "privileges", "sequence owner"];
+        let skipped = ["comment", "owner", "privileges", "sequence owner"];
         let found = objects.find(|it| is_called(it, &from) && !skipped.contains(&&*it.kind))?;
         let is = |name: &Name| {
             let mut desired = self.schemas.desired.others.iter();
@@ -229,7 +230,15 @@ impl Reading<'_> {
         } else {
             "look at the names by `ultra-migrate inspect`"
         };
-        format!("--rename {rename}: there is no {kinds} that is called {from}; {next}")
+        // As it was typed: on SQLite what looks like a schema was taken off.
+        let from = rename.split_once('=').map_or(from, |(from, _)| from);
+        let meaning = meant(from, self.schemas.current);
+        let next = if meaning.is_empty() || done {
+            format!("; {next}")
+        } else {
+            meaning
+        };
+        format!("--rename {rename}: there is no {kinds} that is called {from}{next}")
     }
 }
 
