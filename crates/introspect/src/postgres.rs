@@ -42,6 +42,8 @@ pub struct ReadOptions {
     pub default_schema: Option<String>,
     /// Tables that are not part of the application's schema, such as the migrations' own.
     pub ignore_tables: Vec<Name>,
+    /// Who owns each thing, too, as objects of kind `owner`.
+    pub owners: bool,
 }
 
 impl Default for ReadOptions {
@@ -56,6 +58,7 @@ impl Default for ReadOptions {
             ]
             .map(Name::new)
             .to_vec(),
+            owners: false,
         }
     }
 }
@@ -68,7 +71,7 @@ pub async fn read(
     db: &impl ConnectionTrait,
     options: &ReadOptions,
 ) -> Result<Schema, IntrospectError> {
-    let catalog = catalog::fetch(db, options.default_schema.as_deref(), false).await?;
+    let catalog = catalog::fetch(db, options, false).await?;
     fold::fold(catalog, &options.ignore_tables)
 }
 
@@ -80,6 +83,6 @@ pub async fn read_one_schema(
     db: &impl ConnectionTrait,
     options: &ReadOptions,
 ) -> Result<Schema, IntrospectError> {
-    let catalog = catalog::fetch(db, options.default_schema.as_deref(), true).await?;
+    let catalog = catalog::fetch(db, options, true).await?;
     fold::fold(catalog, &options.ignore_tables)
 }

@@ -363,7 +363,7 @@ fn by_last_name(
     let mut found: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, touched) in touched.iter().enumerate() {
         for key in keys(touched) {
-            if !["column", "index", "constraint", "comment"].contains(&&*key.kind) {
+            if !["column", "index", "constraint", "comment", "owner"].contains(&&*key.kind) {
                 let name = key.name.split('(').next().unwrap_or_default();
                 let name = name.rsplit('.').next().unwrap_or_default();
                 found.entry(name.to_lowercase()).or_default().push(at);

@@ -11,7 +11,7 @@ pub(crate) fn statements(from: &OtherObject, to: &OtherObject) -> Option<Vec<Str
             let fits = from.shape == to.shape && to.create.first().is_some_and(replaces);
             fits.then(|| to.create.clone())
         }
-        "comment" | "attached index" => Some(to.create.clone()),
+        "comment" | "attached index" | "owner" => Some(to.create.clone()),
         // The index that it names may get another name, or be made anew.
         "clustered on" => None,
         "replica identity" if names_index(from) || names_index(to) => None,

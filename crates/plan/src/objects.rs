@@ -59,6 +59,8 @@ struct Objects<'a> {
     empty: BTreeSet<Name>,
     /// What tables and enum types are wanted, once that is asked.
     wanted: OnceCell<BTreeSet<Key>>,
+    /// True where something gets another owner.
+    given_away: bool,
 }
 
 fn by_key(schema: &Schema) -> BTreeMap<Key, &OtherObject> {
@@ -80,6 +82,7 @@ impl<'a> Objects<'a> {
             originals: BTreeMap::new(),
             empty: BTreeSet::new(),
             wanted: OnceCell::new(),
+            given_away: changes.iter().any(gives_away),
         };
         for change in changes {
             if let Change::AlterOther { object } = change
@@ -95,7 +98,9 @@ impl<'a> Objects<'a> {
     fn take(&mut self, object: &Pair<Option<OtherObject>>) -> bool {
         // An index of a partition goes with what it is attached to.
         let makes = |object: &OtherObject| {
-            let goes = !object.drop.is_empty() || object.kind == "attached index";
+            // An owner is there as long as the thing is.
+            let goes =
+                !object.drop.is_empty() || object.kind == "attached index" || object.is_owner();
             !object.create.is_empty() && goes
         };
         match (&object.current, &object.desired) {
@@ -109,7 +114,11 @@ impl<'a> Objects<'a> {
             (Some(from), Some(to)) if makes(from) && makes(to) => {
                 let up = in_place::statements(from, to);
                 match (up, in_place::statements(to, from)) {
-                    (Some(up), Some(down)) if !names_index(to) && !self.held_by_column(to, &up) => {
+                    (Some(up), Some(down))
+                        if !names_index(to)
+                            && !self.held_by_column(to, &up)
+                            && !(to.is_privilege() && self.given_away) =>
+                    {
                         self.altered.insert(to.key(), Pair::new(up, down));
                     }
                     (_, _) => {
@@ -267,6 +276,13 @@ impl<'a> Objects<'a> {
             }
         }
     }
+}
+
+/// True where something gets another owner: what was granted to that one is revoked before, or the
+/// owner's own rights would go.
+fn gives_away(change: &Change) -> bool {
+    matches!(change, Change::AlterOther { object: Pair { current: Some(from), desired: Some(_) } }
+        if from.is_owner())
 }
 
 /// True where it stands on an index: it goes before one index and comes after the other.

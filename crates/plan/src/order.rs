@@ -229,7 +229,9 @@ fn created(kind: &str) -> i16 {
         "publication" | "event trigger" => 190,
         "index statistics" | "security label" | "statistics target" | "trigger state" => 194,
         "comment" => 195,
-        "privileges" | "default privileges" => 196,
+        // Whoever gave a thing away may not be able to do anything else to it. Grants are the owner's.
+        "owner" => 196,
+        "privileges" | "default privileges" => 197,
         // Properties of tables.
         _ => 165,
     }
@@ -257,7 +259,7 @@ fn dropped(kind: &str) -> i16 {
         "rule" | "trigger" | "policy" | "statistics" => 6,
         "publication" | "event trigger" => 4,
         "index statistics" | "security label" | "statistics target" | "trigger state" => 3,
-        "comment" => 2,
+        "comment" | "owner" => 2,
         "privileges" | "default privileges" => 1,
         _ => 12,
     }

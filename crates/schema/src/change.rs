@@ -223,6 +223,14 @@ fn key_columns(key: Option<&PrimaryKey>) -> String {
 
 fn other_difference(object: &Pair<Option<OtherObject>>) -> String {
     match (&object.current, &object.desired) {
+        (Some(from), Some(to)) if to.is_owner() => format!(
+            "alter owner of {}: {} → {}",
+            to.name, from.definition, to.definition
+        ),
+        (None, Some(to)) if to.is_owner() => {
+            format!("add owner of {}: {}", to.name, to.definition)
+        }
+        (Some(from), None) if from.is_owner() => format!("drop owner of {}", from.name),
         (Some(_), Some(to)) => format!("alter {} {}", to.kind, to.name),
         (None, Some(to)) => format!("add {} {}", to.kind, to.name),
         (Some(from), None) => format!("drop {} {}", from.kind, from.name),

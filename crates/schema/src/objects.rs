@@ -2,7 +2,7 @@
 //! shows of everything that names them.
 
 use crate::sql::{rename_cast, rename_label, rename_regclass, rename_relation, written};
-use crate::{Generated, IndexKey, Key, Name, OtherObject, Schema, Table};
+use crate::{Generated, IndexKey, Key, Name, Needs, OtherObject, Schema, Table};
 
 impl Schema {
     /// Renames an enum type or another object; what names it follows. Nothing happens if there's
@@ -53,6 +53,7 @@ impl Schema {
             });
         }
         self.needs.rename(&key, &Key::object(kind, to));
+        self.needs.rename_owner(&key, (from, to));
         if kind == "sequence" {
             self.rename_numbering(from, to);
         }
@@ -103,6 +104,19 @@ impl Schema {
     }
 }
 
+impl Needs {
+    /// Lets the owner of a renamed thing go by its new name.
+    pub(crate) fn rename_owner(&mut self, key: &Key, (from, to): (&Name, &Name)) {
+        let owner = |name: &Name| Key {
+            kind: "owner".into(),
+            name: comment_on(key, name),
+        };
+        if let Some(needed) = self.0.remove(&owner(from)) {
+            self.0.insert(owner(to), needed);
+        }
+    }
+}
+
 impl OtherObject {
     /// True where the server keeps the words that were typed: it follows no rename there.
     pub fn is_text_alone(&self) -> bool {
@@ -111,6 +125,9 @@ impl OtherObject {
 
     /// The object after another one (or itself) was renamed.
     pub(crate) fn beside(mut self, key: &Key, (from, to): (&Name, &Name), names_it: bool) -> Self {
+        if self.is_owner() {
+            return self.owner_beside(key, (from, to));
+        }
         if self.key() == *key {
             self.name = to.to_string();
         } else if self.table.as_ref() == Some(from) && key.kind.ends_with("view") {
@@ -133,6 +150,23 @@ impl OtherObject {
         self
     }
 
+    /// The owner of something that was renamed: a role may be called as the thing is.
+    pub(crate) fn owner_beside(mut self, key: &Key, (from, to): (&Name, &Name)) -> Self {
+        if self.name != comment_on(key, from) {
+            return self;
+        }
+        self.name = comment_on(key, to);
+        if let Some(table) = self.table.as_mut().filter(|table| *table == from) {
+            table.clone_from(to);
+        }
+        for text in self.create.iter_mut().chain(&mut self.drop) {
+            if let Some((head, role)) = text.split_once(" OWNER TO ") {
+                *text = format!("{} OWNER TO {role}", rename_relation(head, from, to));
+            }
+        }
+        self
+    }
+
     fn each_text(&mut self, renamed: impl Fn(&str) -> String) {
         let texts = self.create.iter_mut().chain(&mut self.drop);
         let parts = self.parts.iter_mut().map(|(_, text)| text);
@@ -143,7 +177,7 @@ impl OtherObject {
     }
 }
 
-/// How a comment names what it is on.
+/// How a comment, or an owner, names what it is of.
 fn comment_on(key: &Key, name: &Name) -> String {
     let kind = match key.kind.as_str() {
         "enum" | "composite type" | "range type" | "domain" => "type",

@@ -67,6 +67,7 @@ impl Schema {
             .map(|object| object.over(from, to))
             .collect();
         self.needs.rename(&Key::table(from), &Key::table(to));
+        self.needs.rename_owner(&Key::table(from), (from, to));
     }
 
     /// Renames a column; keys, indexes, checks, generated columns, foreign keys of other tables and
@@ -143,6 +144,9 @@ impl OtherObject {
 
     /// The object after a table was renamed, as far as the server follows that.
     pub(crate) fn over(mut self, from: &Name, to: &Name) -> Self {
+        if self.is_owner() {
+            return self.owner_beside(&Key::table(from), (from, to));
+        }
         let follows = self.table.as_ref() == Some(from)
             || ["view", "materialized view", "comment", "sequence owner"].contains(&&*self.kind);
         if !follows {

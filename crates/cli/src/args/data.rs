@@ -93,6 +93,10 @@ pub(crate) struct Reading {
     #[arg(long)]
     pub(crate) privileges: bool,
 
+    /// Look at the roles that things belong to, too
+    #[arg(long)]
+    pub(crate) owners: bool,
+
     /// The database that SQL files are for, where no URL says it: postgres, sqlite
     #[arg(long, value_name = "NAME")]
     pub(crate) dialect: Option<String>,

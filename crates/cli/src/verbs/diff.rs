@@ -93,6 +93,7 @@ fn options(arguments: &Arguments, reading: &Reading) -> CompareOptions {
         schema: arguments.schema.clone(),
         dialect: reading.dialect.clone(),
         privileges: reading.privileges,
+        owners: reading.owners,
         ..CompareOptions::default()
     }
 }

@@ -27,6 +27,7 @@ mod from_live;
 mod init;
 mod interrupted;
 mod main_job;
+mod owners;
 mod scripts;
 mod snapshots;
 mod squashed;

@@ -9,7 +9,7 @@ use super::rows::{
     AttachedRow, ColumnRow, ConstraintRow, EnumRow, IndexRow, NeedRow, OtherRow, RelationRow,
     SequenceRow, Setup,
 };
-use super::{torn, trouble};
+use super::{ReadOptions, torn, trouble};
 use crate::IntrospectError;
 
 /// How often a structure that changes meanwhile is read, and the first pause in between.
@@ -25,6 +25,7 @@ const QUERY: &str = concat!(
     include_str!("sql/others.sql"),
     include_str!("sql/rare.sql"),
     include_str!("sql/privileges.sql"),
+    include_str!("sql/owners.sql"),
     include_str!("sql/needs.sql"),
 );
 
@@ -48,10 +49,14 @@ pub(super) struct Catalog {
 /// schema and what belongs to no schema.
 pub(super) async fn fetch(
     db: &impl ConnectionTrait,
-    default_schema: Option<&str>,
+    options: &ReadOptions,
     alone: bool,
 ) -> Result<Catalog, IntrospectError> {
-    let values = [default_schema.map(str::to_owned).into(), alone.into()];
+    let values = [
+        options.default_schema.clone().into(),
+        alone.into(),
+        options.owners.into(),
+    ];
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, QUERY, values);
     let mut trouble = None;
     for attempt in 0..ATTEMPTS {

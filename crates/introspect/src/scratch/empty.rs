@@ -24,6 +24,7 @@ pub(super) async fn content(db: &impl ConnectionTrait) -> Result<Content, Scratc
     let options = ReadOptions {
         default_schema: Some("public".into()),
         ignore_tables: Vec::new(),
+        owners: false,
     };
     let schema = read(db, &options).await?;
     let (extensions, others): (Vec<_>, Vec<_>) = schema

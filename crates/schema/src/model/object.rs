@@ -84,11 +84,17 @@ impl OtherObject {
         ["privileges", "default privileges"].contains(&&*self.kind)
     }
 
+    /// True for the role that a thing belongs to.
+    pub fn is_owner(&self) -> bool {
+        self.kind == "owner"
+    }
+
     /// True for what is said of a thing that has statements of its own, and goes with it.
     pub fn is_about(&self) -> bool {
         [
             "comment",
             "index statistics",
+            "owner",
             "privileges",
             "security label",
             "statistics target",

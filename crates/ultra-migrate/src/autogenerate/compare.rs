@@ -73,6 +73,8 @@ pub struct CompareOptions {
     pub schema: Option<String>,
     /// Compare what was granted and revoked, too.
     pub privileges: bool,
+    /// Compare who owns what, too.
+    pub owners: bool,
     /// The database that SQL files are written for, where neither side says it.
     pub dialect: Option<String>,
 }
@@ -239,7 +241,8 @@ impl Reader<'_> {
         let url = self.database(sides.current);
         let url = url.or_else(|| self.database(sides.desired));
         let url = url.or(self.live.as_ref());
-        Scratch::near(self.root, self.config, url, options.scratch_url.as_deref())
+        let scratch = Scratch::near(self.root, self.config, url, options.scratch_url.as_deref())?;
+        Ok(scratch.with_owners(options.owners))
     }
 
     async fn read(
@@ -250,6 +253,13 @@ impl Reader<'_> {
         options: &CompareOptions,
     ) -> Result<Schema, Error> {
         let scratch = self.scratch(sides, options)?;
+        if options.owners && side.needs_project() {
+            return Err(WriteError::Answer(
+                "`--owners` is for databases and SQL files: entities and revisions belong to whoever runs them"
+                    .into(),
+            )
+            .into());
+        }
         match side {
             Side::Url(_) | Side::Live => {
                 let url = self.database(side).ok_or(WriteError::NoServer(dialect))?;

@@ -25,6 +25,7 @@ const OWN_TABLES: [&str; 3] = [
 pub(super) struct Scratch {
     server: Option<ScratchServer>,
     ignore_tables: Vec<String>,
+    owners: bool,
 }
 
 /// An empty database for one job.
@@ -65,7 +66,14 @@ impl Scratch {
         Ok(Self {
             server,
             ignore_tables,
+            owners: false,
         })
+    }
+
+    /// Reads who owns each thing, too.
+    #[must_use]
+    pub(super) fn with_owners(self, owners: bool) -> Self {
+        Self { owners, ..self }
     }
 
     /// True where a scratch place for the dialect can be made.
@@ -131,6 +139,7 @@ impl Scratch {
         postgres::ReadOptions {
             default_schema: None,
             ignore_tables: ignore_tables.collect(),
+            owners: self.owners,
         }
     }
 

@@ -42,6 +42,7 @@ impl ConnectionTrait for Counting<'_> {
 const EVERYTHING: ReadOptions = ReadOptions {
     default_schema: None,
     ignore_tables: Vec::new(),
+    owners: false,
 };
 
 /// The server's own counts of what the model describes.

@@ -132,7 +132,7 @@ impl Reading<'_> {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
         };
         let mut objects = self.schemas.current.others.iter();
-        let skipped = ["comment", "privileges", "sequence owner"];
+        let skipped = ["comment", "owner", "privileges", "sequence owner"];
         let found = objects.find(|it| is_called(it, &from) && !skipped.contains(&&*it.kind))?;
         let is = |name: &Name| {
             let mut desired = self.schemas.desired.others.iter();
