@@ -114,11 +114,7 @@ impl<'a> Objects<'a> {
             (Some(from), Some(to)) if makes(from) && makes(to) => {
                 let up = in_place::statements(from, to);
                 match (up, in_place::statements(to, from)) {
-                    (Some(up), Some(down))
-                        if !names_index(to)
-                            && !self.held_by_column(to, &up)
-                            && !(to.is_privilege() && self.given_away) =>
-                    {
+                    (Some(up), Some(down)) if !self.apart(to, &up) => {
                         self.altered.insert(to.key(), Pair::new(up, down));
                     }
                     (_, _) => {
@@ -130,6 +126,12 @@ impl<'a> Objects<'a> {
             (_, _) => return false,
         }
         true
+    }
+
+    /// True where it is dropped and made all the same, with others in between.
+    fn apart(&self, object: &OtherObject, up: &[String]) -> bool {
+        let regranted = object.is_privilege() && self.given_away;
+        names_index(object) || regranted || self.held_by_column(object, up)
     }
 
     /// What is altered and names something that is renamed can be said in its former words only
