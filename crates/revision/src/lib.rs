@@ -19,6 +19,7 @@ mod pending;
 mod rebuild;
 mod resolve;
 mod rows;
+mod script;
 mod squash;
 mod stamp;
 mod stride;
@@ -39,6 +40,7 @@ pub use pending::{Unknown, classify_unknown, pending};
 pub use rebuild::{begin_rebuild, finish_rebuild, guard_rebuilds, rebuilt_name};
 pub use resolve::{resolve, resolve_one};
 pub use rows::{RowChange, applied_from_rows, current, row_changes, rows_from_applied};
+pub use script::shell_script;
 pub use squash::{
     Exchange, Replaced, Run, Shortcut, SquashError, Standing, Stranded, shorten, squash_run,
     standing,

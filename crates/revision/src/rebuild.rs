@@ -31,6 +31,9 @@ pub fn guard_rebuilds(tables: &[&str]) -> Vec<String> {
     ]
 }
 
+/// The beginning of the statement that compares the numbers of rows.
+pub(crate) const LAST_CHECK: &str = "INSERT INTO temp.\"_rebuild\" (\"lost_rows\")";
+
 /// Begins the rebuild of a table: refuses where the table has columns, indexes or triggers that the
 /// revision doesn't know, since what isn't copied or made anew would be lost.
 pub fn begin_rebuild(table: &str, columns: &[&str], indexes: &[&str]) -> Vec<String> {
@@ -68,10 +71,7 @@ pub fn begin_rebuild(table: &str, columns: &[&str], indexes: &[&str]) -> Vec<Str
 pub fn finish_rebuild(table: &str, numbered: bool) -> Vec<String> {
     let (old, new) = (quoted(table), quoted(&rebuilt_name(table)));
     let mut statements = vec![
-        format!(
-            "INSERT INTO temp.\"_rebuild\" (\"lost_rows\") \
-             SELECT (SELECT count(*) FROM {old}) - (SELECT count(*) FROM {new})"
-        ),
+        format!("{LAST_CHECK} SELECT (SELECT count(*) FROM {old}) - (SELECT count(*) FROM {new})"),
         "DROP TABLE temp.\"_rebuild\"".to_owned(),
     ];
     if numbered {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
+use ultra_migrate::revision::shell_script;
 use ultra_migrate::runner::DatabaseUrl;
 use ultra_migrate::{CompareOptions, Comparison, Project, Reader, Side, schema};
 
@@ -100,18 +101,17 @@ fn options(arguments: &Arguments, reading: &Reading) -> CompareOptions {
 
 /// Statements, each with its semicolon; nothing at all where there is nothing to do.
 fn script(statements: &[String], comparison: &Comparison, output: &mut Output) {
-    let off = comparison.foreign_keys_off && !statements.is_empty();
-    if off {
-        // The shell goes on after an error unless it is told not to: it would drop what wasn't copied.
-        output.line("-- Run this with `sqlite3 -bail`, outside of a transaction.");
-        output.line("PRAGMA foreign_keys = OFF;");
+    if comparison.foreign_keys_off && !statements.is_empty() {
+        output.line(
+            "-- Run this outside of a transaction; `sqlite3 -bail` stops at the first error.",
+        );
+        for statement in shell_script(statements) {
+            output.line(format!("{statement};"));
+        }
+        return;
     }
     for statement in statements {
         output.line(format!("{statement};"));
-    }
-    if off {
-        output.line("PRAGMA foreign_key_check;");
-        output.line("PRAGMA foreign_keys = ON;");
     }
 }
 

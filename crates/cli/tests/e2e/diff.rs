@@ -152,3 +152,61 @@ async fn a_table_whose_rows_are_hidden_is_not_empty() {
     assert_eq!(run.out, "");
     run.fails("refused", &["--rename users.name=full_name"]);
 }
+
+/// A script that fails halfway changes nothing, also where the shell goes on after an error.
+#[tokio::test]
+async fn a_script_that_fails_leaves_an_sqlite_file_as_it_was() {
+    let project = Project::stock("diff-shell");
+    let (from, to) = (Database::sqlite(), Database::sqlite());
+    let table = "CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);";
+    from.execute(
+        "CREATE TABLE users (id integer PRIMARY KEY, name text); INSERT INTO users VALUES (1, NULL);
+         CREATE VIEW names AS SELECT name FROM users",
+    )
+    .await;
+    to.execute(&format!(
+        "{table} CREATE VIEW names AS SELECT name FROM users"
+    ))
+    .await;
+    let (a, b) = (from.url(), to.url());
+    let diff = |more: &[&str]| {
+        let sides = ["diff", "--from", &a, "--to", &b, "--sql"];
+        project.front(None, &[&sides, more].concat()).ok().out
+    };
+    let before = from.dump().await;
+    let Database::Sqlite(file) = &from else {
+        unreachable!();
+    };
+    let path = file.path();
+    for stops in [true, false] {
+        let mut shell = std::process::Command::new("sqlite3");
+        shell.args(stops.then_some("-bail")).arg(path);
+        let Ok(ended) = fed(&mut shell, &diff(&[])) else {
+            eprintln!("no sqlite3 is installed: not run");
+            return;
+        };
+        assert!(!ended.success());
+        assert_eq!(from.dump().await, before, "with -bail: {stops}");
+    }
+    let script = diff(&["--backfill", "users.name=Ada"]);
+    let ended = fed(std::process::Command::new("sqlite3").arg(path), &script);
+    assert!(ended.unwrap().success());
+    assert_eq!(diff(&[]), "");
+}
+
+/// Runs a program with this on its standard input.
+fn fed(
+    command: &mut std::process::Command,
+    input: &str,
+) -> std::io::Result<std::process::ExitStatus> {
+    let piped = std::process::Stdio::piped;
+    let mut child = command
+        .stdin(piped())
+        .stdout(piped())
+        .stderr(piped())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        std::io::Write::write_all(&mut stdin, input.as_bytes())?;
+    }
+    Ok(child.wait_with_output()?.status)
+}
