@@ -19,6 +19,7 @@ mod possible;
 mod rename;
 mod renames;
 mod same_name;
+mod secret;
 mod sql;
 
 pub use change::Change;
@@ -37,4 +38,5 @@ pub use names::{
 pub use pair::Pair;
 pub use possible::{PossibleRename, Renamed, possible_renames};
 pub use renames::{Rename, altered_as};
+pub use secret::masked_statement;
 pub use sql::{identifiers, mentions_identifier, rename_identifier};

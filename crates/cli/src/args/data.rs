@@ -97,6 +97,10 @@ pub(crate) struct Reading {
     #[arg(long)]
     pub(crate) owners: bool,
 
+    /// Print passwords and the like, which are options of user mappings and foreign servers
+    #[arg(long)]
+    pub(crate) secrets: bool,
+
     /// The database that SQL files are for, where no URL says it: postgres, sqlite
     #[arg(long, value_name = "NAME")]
     pub(crate) dialect: Option<String>,

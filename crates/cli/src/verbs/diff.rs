@@ -48,7 +48,16 @@ pub(crate) async fn diff(
         };
         reader.compare(sides, &options).await
     });
-    let comparison = comparison.await?;
+    let mut comparison = comparison.await?;
+    if comparison.holds_secrets() {
+        if output.is_json() && !diff.reading.secrets {
+            comparison.mask_secrets();
+            comparison.warnings.push(MASKED.to_owned());
+        } else if diff.sql || diff.down {
+            comparison.warnings.push(HELD.to_owned());
+        }
+    }
+    warn(&comparison, output);
     if output.is_json() {
         output.json(&comparison);
     } else if diff.down {
@@ -76,16 +85,47 @@ pub(crate) async fn inspect(
     #[derive(Serialize)]
     struct Inspected<'a> {
         schema: &'a schema::Schema,
+        warnings: &'a [String],
     }
     let side = Side::parse(&inspect.side)?;
     let options = options(arguments, &inspect.reading);
-    let (schema, comparison) = reader.inspect(&side, &options).await?;
+    let (mut schema, mut comparison) = reader.inspect(&side, &options).await?;
+    let masked = !inspect.reading.secrets && schema.mask_secrets();
+    if masked {
+        comparison.mask_secrets();
+        comparison.warnings.push(MASKED.to_owned());
+    }
+    warn(&comparison, output);
     if output.is_json() {
-        output.json(&Inspected { schema: &schema });
+        output.json(&Inspected {
+            schema: &schema,
+            warnings: &comparison.warnings,
+        });
     } else {
+        if masked {
+            output.line(format!("-- {MASKED}"));
+        }
         script(&comparison.up, &comparison, output);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Beside what was printed without them.
+const MASKED: &str =
+    "passwords and the like are masked, loading this would set the mask: `--secrets` prints them";
+
+/// Beside statements that are to be run as they are.
+const HELD: &str =
+    "the statements hold passwords of user mappings or foreign servers: keep them out of logs";
+
+/// JSON has them among its data.
+fn warn(comparison: &Comparison, output: &mut Output) {
+    if output.is_json() {
+        return;
+    }
+    for warning in &comparison.warnings {
+        output.say(output.tint(Style::Warning, format!("warning: {warning}")));
+    }
 }
 
 fn options(arguments: &Arguments, reading: &Reading) -> CompareOptions {

@@ -32,3 +32,4 @@ mod scripts;
 mod snapshots;
 mod squashed;
 mod untouched;
+mod warned;

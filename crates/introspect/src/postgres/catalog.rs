@@ -130,9 +130,16 @@ impl Catalog {
 }
 
 fn decode<T: DeserializeOwned>(kind: &str, data: &str) -> Result<T, IntrospectError> {
-    serde_json::from_str(data).map_err(|error| IntrospectError::Unexpected {
-        object: kind.to_owned(),
-        detail: format!("{error} in {data}"),
+    serde_json::from_str(data).map_err(|error| {
+        // The options of a user mapping are among these.
+        let place = match kind {
+            "other" => String::new(),
+            _ => format!(" in {data}"),
+        };
+        IntrospectError::Unexpected {
+            object: kind.to_owned(),
+            detail: format!("{error}{place}"),
+        }
     })
 }
 

@@ -8,7 +8,7 @@ use ultra_codegen::{Arm, arm_on, statements};
 use ultra_plan::{Backfills, Plan, plan};
 use ultra_revision::Ids;
 use ultra_runner::DatabaseUrl;
-use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff};
+use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff, masked_statement};
 
 use super::answers::{Answers, backfills, hints, refuse_unused, unused};
 use super::desired::{desired, execute};
@@ -16,6 +16,8 @@ use super::error::WriteError;
 use super::extras;
 use super::materialize::base;
 use super::place::{Place, Scratch, dialect_of, within};
+use super::probe::{null_rows, refuse_values};
+use super::remade;
 use super::rows::empty_tables;
 use crate::config::Config;
 use crate::error::Error;
@@ -92,6 +94,26 @@ pub struct Comparison {
     pub down: Vec<String>,
     /// True where foreign keys must be off meanwhile (SQLite).
     pub foreign_keys_off: bool,
+    /// What a reader may pass over: rows that make it fail, owners that change.
+    pub warnings: Vec<String>,
+}
+
+impl Comparison {
+    /// True where its statements hold passwords and the like, as options of user mappings and
+    /// foreign servers.
+    pub fn holds_secrets(&self) -> bool {
+        let mut statements = self.up.iter().chain(&self.down);
+        statements.any(|statement| masked_statement(statement).is_some())
+    }
+
+    /// The same, with those masked.
+    pub fn mask_secrets(&mut self) {
+        for statement in self.up.iter_mut().chain(&mut self.down) {
+            if let Some(masked) = masked_statement(statement) {
+                *statement = masked;
+            }
+        }
+    }
 }
 
 /// Where the sides are read.
@@ -144,11 +166,39 @@ impl Reader<'_> {
                 empty_tables(url, options.schema.as_deref(), dialect, schemas, &hints).await?;
         }
         let server = self.server(sides.current, options, &changes).await?;
+        let own = (&hints, &backfills);
+        let warnings = self.probed(sides, options, schemas, &changes, own).await?;
         // Of thousands of tables each of these is large: none stays longer than it is needed.
         let words = in_words(changes);
         let plan = plan(dialect, schemas, &hints, &backfills);
         drop((current, desired));
-        spelled(dialect, plan, words, server)
+        let owned = options.owners || dialect == Dialect::Sqlite;
+        let unowned = (!owned).then(|| remade::warning(&plan)).flatten();
+        let mut comparison = spelled(dialect, plan, words, server)?;
+        comparison.warnings = warnings.into_iter().chain(unowned).collect();
+        Ok(comparison)
+    }
+
+    /// What the databases say of the answers, and of rows that stand in the way.
+    async fn probed(
+        &self,
+        sides: Pair<&Side>,
+        options: &CompareOptions,
+        schemas: Pair<&Schema>,
+        changes: &[Change],
+        (hints, backfills): (&Hints, &Backfills),
+    ) -> Result<Vec<String>, Error> {
+        let schema = options.schema.as_deref();
+        let current = self.database(sides.current);
+        let server = current.or_else(|| self.database(sides.desired));
+        if let Some(url) = server.filter(|url| url.pg_options().is_some()) {
+            refuse_values(url, schema, schemas, backfills).await?;
+        }
+        let Some(url) = current else {
+            return Ok(Vec::new());
+        };
+        let dialect = dialect_of(url.dialect());
+        null_rows(url, schema, dialect, changes, (hints, backfills)).await
     }
 
     /// The major version of the server that the statements are for, where it makes a difference.
@@ -330,6 +380,7 @@ fn spelled(
         up: sql(up)?,
         down: sql(down)?,
         foreign_keys_off: rebuilds_tables,
+        warnings: Vec::new(),
     })
 }
 
