@@ -34,6 +34,7 @@ pub use id::{IdError, RevisionId, plain_id};
 pub use limit::{LimitError, parse_limit};
 pub use merge::{merge_parents, new_parents};
 pub use name::MigrationName;
+pub use near::near;
 pub use node::{DeclaredRevision, Node, nodes, nodes_from_files};
 pub use path::{Direction, Transition, downgrade_path, upgrade_path};
 pub use pending::{Unknown, classify_unknown, pending};

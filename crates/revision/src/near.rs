@@ -4,7 +4,7 @@
 const SHOWN: usize = 3;
 
 /// The candidates nearest to a text, best first; none that has nothing in common with it.
-pub(crate) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
     let limit = (text.chars().count() / 2).clamp(1, 6);
     let mut ranked: Vec<(usize, &str)> = candidates
         .filter_map(|candidate| score(text, candidate, limit).map(|score| (score, candidate)))
@@ -35,20 +35,31 @@ fn score(text: &str, candidate: &str, limit: usize) -> Option<usize> {
     (common >= 4).then_some(limit + 1)
 }
 
-/// The number of insertions, deletions and substitutions between two texts.
+/// The number of insertions, deletions, substitutions and exchanges of neighbours between two texts.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    // The row before and its character: neighbours that are exchanged come from there.
+    let mut above: Option<(char, Vec<usize>)> = None;
     for (i, from) in a.chars().enumerate() {
         let mut left = i + 1;
         let mut next = vec![left];
-        for ((to, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(row.iter()) {
-            left = (diagonal + usize::from(from != *to))
-                .min(above + 1)
+        let mut before = None;
+        for (j, to) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
+            left = (at(&row, j) + usize::from(from != *to))
+                .min(at(&row, j + 1) + 1)
                 .min(left + 1);
+            if let (Some((other, above)), Some(before)) = (&above, before)
+                && *other == *to
+                && from == before
+            {
+                left = left.min(at(above, j.saturating_sub(1)) + 1);
+            }
+            before = Some(*to);
             next.push(left);
         }
-        row = next;
+        above = Some((from, std::mem::replace(&mut row, next)));
     }
     row.last().copied().unwrap_or_default()
 }
@@ -62,6 +73,9 @@ mod tests {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("abc", "abc"), 0);
+        assert_eq!(distance("aeg", "age"), 1);
+        assert_eq!(distance("name", "nmae"), 1);
+        assert_eq!(distance("ab", "cba"), 2);
     }
 
     #[test]

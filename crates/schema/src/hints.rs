@@ -88,6 +88,17 @@ pub struct HintError {
     pub asked: String,
     /// Why it can't be.
     pub reason: String,
+    /// What isn't there, where that is why.
+    pub missing: Option<Missing>,
+}
+
+/// A name that one side lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// As an answer has it: `users`, `users.name`, `mood.ok`.
+    pub name: String,
+    /// True where it is the desired schema that lacks it.
+    pub wanted: bool,
 }
 
 impl std::fmt::Display for HintError {

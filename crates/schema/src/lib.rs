@@ -24,7 +24,9 @@ mod sql;
 
 pub use change::Change;
 pub use diff::{diff, diff_renamed, renames};
-pub use hints::{HintError, Hints, RenamedColumn, RenamedObject, RenamedTable, RenamedValue};
+pub use hints::{
+    HintError, Hints, Missing, RenamedColumn, RenamedObject, RenamedTable, RenamedValue,
+};
 pub use likeness::{Candidate, ranked, similarity};
 pub use literal::{is_constant, is_fixed};
 pub use model::{

@@ -27,6 +27,7 @@ mod from_live;
 mod init;
 mod interrupted;
 mod main_job;
+mod mistyped;
 mod owners;
 mod scripts;
 mod snapshots;

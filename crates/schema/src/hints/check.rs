@@ -1,6 +1,6 @@
 //! Which renames can be done.
 
-use super::HintError;
+use super::{HintError, Missing};
 use crate::{Hints, Pair, Rename, Schema};
 
 /// The first rename that can't be done, or leads nowhere.
@@ -8,26 +8,27 @@ pub(super) fn check(hints: &Hints, schemas: Pair<&Schema>) -> Result<(), HintErr
     let (_, left) = schemas.current.ordered(hints);
     let after = schemas.current.renamed(hints);
     if let Some(rename) = left.into_iter().next() {
-        let reason = if former(&rename).is_in(&after) {
-            format!("there is a {} already", wanted(&rename))
+        let former = former(&rename);
+        let (reason, missing) = if former.is_in(&after) {
+            (format!("there is a {} already", wanted(&rename)), None)
         } else {
-            format!("there is no {}", former(&rename).at(&rename))
+            let reason = format!("there is no {}", former.at(&rename));
+            (reason, Some(former.missing()))
         };
         let asked = asked(&rename);
-        return Err(HintError { asked, reason });
+        return Err(HintError {
+            asked,
+            reason,
+            missing,
+        });
     }
     for rename in hints.all() {
         if !wanted(&rename).is_in(schemas.desired) {
-            let reason = match &rename {
-                Rename::Table { .. } | Rename::Column { .. } => {
-                    format!("no entity has the {}", wanted(&rename))
-                }
-                Rename::Object { .. } | Rename::Value { .. } => {
-                    format!("no {} is wanted", wanted(&rename))
-                }
-            };
-            let asked = asked(&rename);
-            return Err(HintError { asked, reason });
+            return Err(HintError {
+                asked: asked(&rename),
+                reason: format!("no {} is wanted", wanted(&rename)),
+                missing: Some(wanted(&rename).missing()),
+            });
         }
     }
     Ok(())
@@ -74,6 +75,20 @@ impl End<'_> {
 
     fn of<'b, T>(&self, from: &'b T, to: &'b T) -> &'b T {
         if self.new { to } else { from }
+    }
+
+    fn missing(&self) -> Missing {
+        let name = match self.rename {
+            Rename::Table { from, to } | Rename::Object { from, to, .. } => {
+                self.of(from, to).to_string()
+            }
+            Rename::Column { table, from, to } => format!("{table}.{}", self.of(from, to)),
+            Rename::Value { item, from, to } => format!("{item}.{}", self.of(from, to)),
+        };
+        Missing {
+            name,
+            wanted: self.new,
+        }
     }
 
     /// Of something that isn't there.

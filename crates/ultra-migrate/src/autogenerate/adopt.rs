@@ -236,7 +236,7 @@ fn text(dialect: Dialect, lines: &[String]) -> String {
 /// A name that nothing has and that comes last in its folder: the statements were planned for what
 /// all others leave.
 fn free_path(root: &Path, folder: &Path) -> Result<PathBuf, WriteError> {
-    let there = extras::in_folder(root, folder)?;
+    let there = extras::in_folder(root, folder, &|_| true)?;
     let last = there.iter().map(|extra| &extra.path).max();
     let numbered = (2..100).map(|number| format!("zz_adopted_{number:02}.sql"));
     let mut names = ["adopted.sql".to_owned(), "zz_adopted.sql".to_owned()]

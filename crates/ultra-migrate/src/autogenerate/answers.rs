@@ -2,14 +2,17 @@
 
 mod file;
 mod given;
+mod suggest;
 mod unused;
 
 use ultra_plan::Backfills;
-use ultra_schema::{Dialect, Hints, Name, Pair, RenamedColumn, Schema};
+use ultra_schema::{Dialect, HintError, Hints, Name, Pair, RenamedColumn, Schema};
 
 pub use self::file::{AnswersError, read_answers};
 pub use self::given::Answers;
 use self::given::Reading;
+pub(super) use self::suggest::in_words;
+use self::suggest::meant;
 pub(super) use self::unused::{Unused, refuse_unused, unused};
 use super::error::WriteError;
 
@@ -27,21 +30,35 @@ pub(super) fn hints(
     let reading = Reading { dialect, schemas };
     let mut hints = Hints::default();
     reading.renames(&answers.renames, elsewhere, &mut hints)?;
-    for drop in &answers.drops {
-        let drop = now(plain(dialect, drop, schemas), schemas, &hints);
+    for given in &answers.drops {
+        let drop = now(plain(dialect, given, schemas), schemas, &hints);
         if reading.is_there(&drop, &hints) {
             hints.drops.push(drop);
         } else if !elsewhere {
             return Err(WriteError::Answer(format!(
-                "--drop {drop}: there is no such table, column or value of an enum type"
+                "--drop {given}: there is no such table, column or value of an enum type{}",
+                meant(given, schemas.current)
             )));
         }
     }
     hints
         .check(schemas)
-        .map_err(|error| WriteError::Answer(error.to_string()))?;
+        .map_err(|error| WriteError::Answer(with_meaning(&error, schemas)))?;
     hints.add_attributes(schemas, attributes);
     Ok(hints)
+}
+
+/// The error, with what may have been meant where a name isn't there.
+fn with_meaning(error: &HintError, schemas: Pair<&Schema>) -> String {
+    let meaning = error.missing.as_ref().map(|missing| {
+        let schema = if missing.wanted {
+            schemas.desired
+        } else {
+            schemas.current
+        };
+        meant(&missing.name, schema)
+    });
+    format!("{error}{}", meaning.unwrap_or_default())
 }
 
 /// The values for existing rows. One for a column that nobody has is a typing error.
@@ -56,7 +73,14 @@ pub(super) fn backfills(
         .iter()
         .map(|answer| match answer.split_once('=') {
             Some((column, value)) => {
-                let column = now(plain(dialect, column, schemas), schemas, hints);
+                // With one dot it is a table's column, whether there is such a table or not.
+                let qualified = column.matches('.').count() > 1;
+                let column = if qualified {
+                    plain(dialect, column, schemas)
+                } else {
+                    column.to_owned()
+                };
+                let column = now(column, schemas, hints);
                 format!("{column}={value}")
             }
             None => answer.clone(),
@@ -73,7 +97,8 @@ pub(super) fn backfills(
     for (table, column) in backfills.columns() {
         if !has(schemas.current, table, column) && !has(schemas.desired, table, column) {
             return Err(WriteError::Answer(format!(
-                "--backfill {table}.{column}: there is no such column"
+                "--backfill {table}.{column}: there is no such column{}",
+                meant(&format!("{table}.{column}"), schemas.desired)
             )));
         }
     }

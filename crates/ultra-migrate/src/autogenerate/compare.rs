@@ -1,6 +1,6 @@
 //! `diff` and `inspect`: any two structures, and one as statements.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use futures_util::future::try_join;
 use serde::Serialize;
@@ -19,50 +19,10 @@ use super::place::{Place, Scratch, dialect_of, within};
 use super::probe::{null_rows, refuse_values};
 use super::remade;
 use super::rows::empty_tables;
+use super::side::{self, Side};
 use crate::config::Config;
 use crate::error::Error;
 use crate::project::{self, Project};
-
-/// One side of a comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// A database.
-    Url(DatabaseUrl),
-    /// An SQL file, or a folder of them.
-    Files(PathBuf),
-    /// What entities and extras say.
-    Entities,
-    /// What the revisions produce.
-    Revisions,
-    /// The project's database.
-    Live,
-}
-
-impl Side {
-    /// Reads what was typed: a URL, `entities`, `revisions`, `live`, or a path.
-    ///
-    /// # Errors
-    /// Where it looks like a URL and is none.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        Ok(match text {
-            "entities" => Self::Entities,
-            "revisions" => Self::Revisions,
-            "live" => Self::Live,
-            text if text.contains("://") || text.starts_with("sqlite:") => {
-                Self::Url(DatabaseUrl::parse(text)?)
-            }
-            path => Self::Files(path.into()),
-        })
-    }
-
-    /// True where a migrator is needed to read it.
-    pub fn needs_project(&self) -> bool {
-        match self {
-            Self::Entities | Self::Revisions => true,
-            Self::Url(_) | Self::Files(_) | Self::Live => false,
-        }
-    }
-}
 
 /// How two structures are compared.
 #[derive(Clone, Debug, Default)]
@@ -282,6 +242,16 @@ impl Reader<'_> {
             .or(self.config.scratch_url.as_deref());
         let scratch = scratch.map(|_| Dialect::Postgres);
         let live = self.live.as_ref().map(|url| dialect_of(url.dialect()));
+        if let (Some(named), Some(is)) = (named, first.or(second))
+            && named != is
+        {
+            return Err(WriteError::Answer(format!(
+                "--dialect {} is for SQL files alone: the other side is a {} database; leave it out",
+                named.name(),
+                is.title()
+            ))
+            .into());
+        }
         let found = first.or(second).or(named).or(live).or(scratch);
         Ok(found.unwrap_or(Dialect::Postgres))
     }
@@ -321,7 +291,8 @@ impl Reader<'_> {
                 live(url, &scratch, dialect, options.schema.as_deref()).await
             }
             Side::Files(path) => {
-                let files = extras::side(path)?;
+                side::there(path)?;
+                let files = extras::side(path, dialect)?;
                 let read = within(&scratch, dialect, "files", async |place: &Place| {
                     execute(place.connection(), dialect, &files).await?;
                     Ok::<_, WriteError>(scratch.read(dialect, place.connection()).await?)
@@ -364,7 +335,7 @@ fn spelled(
     changes: Vec<String>,
     server: Option<u32>,
 ) -> Result<Comparison, Error> {
-    WriteError::refused(&plan)?;
+    WriteError::refused(&plan).map_err(WriteError::without_files)?;
     let Arm {
         up,
         down,

@@ -45,6 +45,19 @@ pub enum WriteError {
         /// Why.
         source: std::io::Error,
     },
+    /// A side of a comparison that isn't there.
+    #[error("{path} can't be read: {source}{meaning}")]
+    NoSide {
+        /// As it was typed.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+        /// What may have been meant.
+        meaning: String,
+    },
+    /// A database in the place of SQL.
+    #[error("{path} is an SQLite database, not SQL: say `sqlite://{path}`", path = .0.display())]
+    IsDatabase(PathBuf),
     /// A folder of SQL files without any.
     #[error(
         "the folder {0} has no file that ends in .sql: an empty file stands for an empty structure"
@@ -133,10 +146,12 @@ pub enum WriteError {
     #[error(transparent)]
     Answers(#[from] AnswersError),
     /// Differences that nothing is done about.
-    #[error("{}", in_words(.refusals))]
+    #[error("{}", in_words(.refusals, *.files))]
     Refused {
         /// What is not done.
         refusals: Vec<Refusal>,
+        /// True where a file would have been written.
+        files: bool,
         /// What answers would make of it.
         questions: Vec<Question>,
     },
@@ -193,7 +208,17 @@ impl WriteError {
         Err(Self::Refused {
             refusals: plan.refusals.clone(),
             questions: plan.questions.clone(),
+            files: true,
         })
+    }
+
+    /// The same where no file would have been written.
+    #[must_use]
+    pub(super) fn without_files(mut self) -> Self {
+        if let Self::Refused { files, .. } = &mut self {
+            *files = false;
+        }
+        self
     }
 
     /// Refusals that no answer lifts.
@@ -201,6 +226,7 @@ impl WriteError {
         Self::Refused {
             refusals,
             questions: Vec::new(),
+            files: true,
         }
     }
 
@@ -210,6 +236,8 @@ impl WriteError {
             Self::Entities(_) | Self::FewerEntities { .. } | Self::EntitySql { .. } => "entities",
             Self::ExtraFile { .. }
             | Self::NoFiles(_)
+            | Self::NoSide { .. }
+            | Self::IsDatabase(_)
             | Self::NotText(_)
             | Self::Foreign { .. }
             | Self::Extra { .. } => "extras",
@@ -231,12 +259,21 @@ impl WriteError {
     }
 }
 
-fn in_words(refusals: &[Refusal]) -> String {
-    let mut out = String::from("not planned, no file was written:");
+fn in_words(refusals: &[Refusal], files: bool) -> String {
+    let mut out = String::from(if files {
+        "not planned, no file was written:"
+    } else {
+        "not planned:"
+    });
     for refusal in refusals {
+        // Where no revision is wanted, an empty one is no help.
+        let remedy = match refusal.remedy.split_once(": `generate MESSAGE`") {
+            Some((remedy, _)) if !files => remedy,
+            Some(_) | None => &refusal.remedy,
+        };
         out.push_str(&format!(
-            "\n  {}\n    {}\n    {}",
-            refusal.change, refusal.reason, refusal.remedy
+            "\n  {}\n    {}\n    {remedy}",
+            refusal.change, refusal.reason
         ));
     }
     out

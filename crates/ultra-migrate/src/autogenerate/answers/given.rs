@@ -6,6 +6,7 @@ use ultra_schema::{
 };
 
 use super::plain;
+use super::suggest::meant;
 use crate::autogenerate::error::WriteError;
 
 /// The answers to what must not be guessed.
@@ -229,7 +230,15 @@ impl Reading<'_> {
         } else {
             "look at the names by `ultra-migrate inspect`"
         };
-        format!("--rename {rename}: there is no {kinds} that is called {from}; {next}")
+        // As it was typed: on SQLite what looks like a schema was taken off.
+        let from = rename.split_once('=').map_or(from, |(from, _)| from);
+        let meaning = meant(from, self.schemas.current);
+        let next = if meaning.is_empty() || done {
+            format!("; {next}")
+        } else {
+            meaning
+        };
+        format!("--rename {rename}: there is no {kinds} that is called {from}{next}")
     }
 }
 
