@@ -30,7 +30,7 @@ pub use lock::{Holder, LockError, LockOptions, Locked};
 pub use probe::{Probe, ProbeError, ProbeOptions, Seen};
 pub use retry::RetryPolicy;
 pub use run::{Failure, Kept, RunError, run, run_together};
-pub use session::{Session, SessionError, SessionOptions};
+pub use session::{Session, SessionError, SessionOptions, is_to_be_made};
 pub use sql::lost as is_lost;
 pub use stamp::{Stamp, stamp};
 pub use step::{Direction, Hook, Outcome, Place, RunContext, Step};

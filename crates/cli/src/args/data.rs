@@ -49,7 +49,8 @@ pub(crate) struct Restore {
 
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// What is there: a URL, an SQL file or folder, `entities`, `revisions`, `live`
+    /// What is there: a URL (`postgres://…`, `sqlite://b.db`), an SQL file or folder, `entities`,
+    /// `revisions`, `live`
     #[arg(long, value_name = "SIDE", default_value = "live")]
     pub(crate) from: String,
 
@@ -78,7 +79,7 @@ pub(crate) struct Diff {
 
 #[derive(Args, Debug)]
 pub(crate) struct Inspect {
-    /// A URL, an SQL file or folder, `entities`, `revisions`, `live`
+    /// A URL (`postgres://…`, `sqlite://b.db`), an SQL file or folder, `entities`, `revisions`, `live`
     #[arg(default_value = "live")]
     pub(crate) side: String,
 

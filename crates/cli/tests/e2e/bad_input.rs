@@ -96,7 +96,10 @@ fn urls_that_say_nothing() {
         harmless(&project, Some(nobody), verb).fails("unreachable", &["127.0.0.1:1"]);
     }
     let folder = "sqlite://not/here/at-all.db";
-    harmless(&project, Some(folder), &["upgrade"]).fails("no-such-folder", &["mkdir -p"]);
+    // A file may be made later. One that can't be is no empty database.
+    for verb in ["upgrade", "status", "current", "check", "verify", "inspect"] {
+        harmless(&project, Some(folder), &[verb]).fails("no-such-folder", &["mkdir -p"]);
+    }
     project.write(
         "text.db",
         &"this is no database, and long enough to be looked at.\n".repeat(30),

@@ -11,6 +11,7 @@ use std::time::Duration;
 use sea_orm::DatabaseConnection;
 
 pub use error::SessionError;
+pub use sqlite::is_to_be_made;
 
 use crate::run::jittered;
 use crate::trace::Trace;

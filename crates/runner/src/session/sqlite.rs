@@ -53,6 +53,21 @@ fn present(path: &Path, create: bool) -> Result<(), SessionError> {
             path: path.to_path_buf(),
         });
     }
+    has_folder(path)
+}
+
+/// True for an SQLite file that nobody made yet: it has nothing, and can be made.
+///
+/// # Errors
+/// Where it can't be made, since its folder is missing.
+pub fn is_to_be_made(url: &DatabaseUrl) -> Result<bool, SessionError> {
+    match url.sqlite_path() {
+        Some(path) if !path.exists() => has_folder(path).map(|()| true),
+        Some(_) | None => Ok(false),
+    }
+}
+
+fn has_folder(path: &Path) -> Result<(), SessionError> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
             Err(SessionError::NoSuchFolder {

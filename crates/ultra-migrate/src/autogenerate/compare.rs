@@ -7,7 +7,7 @@ use serde::Serialize;
 use ultra_codegen::{Arm, arm_on, statements};
 use ultra_plan::{Backfills, Plan, plan};
 use ultra_revision::Ids;
-use ultra_runner::DatabaseUrl;
+use ultra_runner::{DatabaseUrl, is_to_be_made};
 use ultra_schema::{Change, Dialect, Hints, Pair, Schema, diff, masked_statement};
 
 use super::answers::{Answers, backfills, hints, refuse_unused, unused};
@@ -285,7 +285,7 @@ impl Reader<'_> {
                 let url = self.database(side).ok_or(WriteError::NoServer(dialect))?;
                 // The project's own file may be made later; another one was named by mistake.
                 let own = matches!(side, Side::Live);
-                if own && url.sqlite_path().is_some_and(|path| !path.exists()) {
+                if own && is_to_be_made(url)? {
                     return Ok(Schema::default());
                 }
                 live(url, &scratch, dialect, options.schema.as_deref()).await

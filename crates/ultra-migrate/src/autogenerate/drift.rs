@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ultra_introspect::postgres::{ReadOptions, invalid_objects};
 use ultra_revision::Ids;
-use ultra_runner::{Backend, DatabaseUrl};
+use ultra_runner::{Backend, DatabaseUrl, is_to_be_made};
 use ultra_schema::{Dialect, Hints, Pair, Schema, diff};
 
 use super::desired::desired;
@@ -91,7 +91,7 @@ impl Project {
             }
             .into());
         }
-        if url.sqlite_path().is_some_and(|path| !path.exists()) {
+        if is_to_be_made(url)? {
             return Ok(Schema::default());
         }
         // The session's search path makes the schema the one whose names are unqualified.
@@ -103,7 +103,7 @@ impl Project {
 
     /// Invalid indexes and constraints (PostgreSQL), broken references (SQLite).
     async fn broken(&self, url: &DatabaseUrl) -> Result<Vec<Finding>, Error> {
-        if url.sqlite_path().is_some_and(|path| !path.exists()) {
+        if is_to_be_made(url)? {
             return Ok(Vec::new());
         }
         let session = project::open(url, None, false).await?;

@@ -1,7 +1,7 @@
 //! `history --runs`: what was run on a database.
 
-use ultra_runner::DatabaseUrl;
 use ultra_runner::history::{self, HistoryEvent};
+use ultra_runner::{DatabaseUrl, is_to_be_made};
 
 use crate::error::Error;
 use crate::project::{self, Project};
@@ -17,7 +17,7 @@ impl Project {
         schema: Option<&str>,
         most: u32,
     ) -> Result<Vec<HistoryEvent>, Error> {
-        if url.sqlite_path().is_some_and(|path| !path.exists()) {
+        if is_to_be_made(url)? {
             return Ok(Vec::new());
         }
         let session = project::open(url, schema, false).await?;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use ultra_revision::{Graph, RevisionId, Stranded, current, pending};
-use ultra_runner::DatabaseUrl;
+use ultra_runner::{DatabaseUrl, is_to_be_made};
 
 use super::state::{self, AppliedState, ChangedRevision};
 use crate::error::Error;
@@ -94,7 +94,7 @@ impl Project {
         url: &DatabaseUrl,
         schema: Option<&str>,
     ) -> Result<AppliedState, Error> {
-        if url.sqlite_path().is_some_and(|path| !path.exists()) {
+        if is_to_be_made(url)? {
             return Ok(AppliedState::default());
         }
         let session = project::open(url, schema, false).await?;
