@@ -52,7 +52,7 @@ SQL
 build_schema() {
     tool=$root/target/release/ultra-migrate
     discover=$root/target/release/discover
-    migrator=$root/target/bench/debug/migration
+    migrator=$root/target/debug/bench-migration
     say "building for release"
     cargo build -q --release --manifest-path "$root/Cargo.toml" --target-dir "$root/target" \
         -p ultra-migrate-cli || fail "building failed, Cargo says why above"
@@ -75,7 +75,7 @@ build_schema() {
 
 # As Cargo builds the migrator of whoever types `ultra-migrate check`: for development.
 build_project() {
-    (cd "$folder/project" && cargo build -q --target-dir "$root/target/bench" -p migration) ||
+    (cd "$folder/project" && CARGO_INCREMENTAL=0 cargo build -q --target-dir "$root/target" -p migration) ||
         fail "building failed, Cargo says why above"
 }
 

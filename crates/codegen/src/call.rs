@@ -11,6 +11,8 @@ pub struct Call {
     pub comments: Vec<String>,
     /// What is done.
     pub statement: Statement,
+    /// The table that it belongs to: long files are divided by tables.
+    pub table: Option<Name>,
 }
 
 impl From<Statement> for Call {
@@ -18,6 +20,7 @@ impl From<Statement> for Call {
         Self {
             comments: Vec::new(),
             statement,
+            table: None,
         }
     }
 }

@@ -41,7 +41,11 @@ pub fn arm_on(dialect: Dialect, plan: &Plan, server: Option<u32>) -> Arm {
         let gone: BTreeSet<&Name> = operations.iter().filter_map(|it| dropped(it)).collect();
         let calls = |operation: &&Operation| {
             let mut calls = calls_beside((dialect, server), operation, &new);
-            calls.splice(0..0, detached(operation, &gone).map(Call::from));
+            let before = detached(operation, &gone).map(|statement| Call {
+                table: operation.table().cloned(),
+                ..Call::from(statement)
+            });
+            calls.splice(0..0, before);
             calls
         };
         guard.chain(operations.iter().flat_map(calls)).collect()

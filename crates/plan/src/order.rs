@@ -40,16 +40,16 @@ pub(crate) fn renames(changes: &[Change], out: &mut Vec<Operation>) {
 
 /// Adds the operations of one change. Renames of tables and columns are done already, enums are planned apart.
 pub(crate) fn operations(
-    change: &Change,
+    change: Change,
     backfills: &Backfills,
     out: &mut Vec<Operation>,
     refusals: &mut Vec<Refusal>,
 ) {
-    match change.clone() {
+    match change {
         Change::CreateTable { table } => create_table(table, out),
         Change::DropTable { table } => drop_table(table, out),
         Change::AddColumn { .. } | Change::DropColumn { .. } | Change::AlterColumn { .. } => {
-            column(change, backfills, out, refusals)
+            column(&change, backfills, out, refusals)
         }
         Change::AlterPrimaryKey { table, key } => {
             out.push(Operation::AlterPrimaryKey { table, key });

@@ -135,7 +135,12 @@ pub fn plan(
     match dialect {
         Dialect::Postgres => {
             enums::plan(&current, schemas.desired, &changes, &mut operations);
-            for change in &changes {
+            // Of thousands of tables that come or go, changes are as large as their schema.
+            let (objects, tables): (Vec<Change>, Vec<Change>) = changes
+                .into_iter()
+                .partition(|change| matches!(change, Change::AlterOther { .. }));
+            changes = objects;
+            for change in tables {
                 order::operations(change, backfills, &mut operations, &mut refusals);
             }
             computed::make_anew(&current, schemas.desired, &mut operations);
@@ -164,6 +169,8 @@ pub fn plan(
         }
     }
     refusals.extend(obstacle::refusals(dialect, &current, &operations));
+    // The way back needs as much memory as these two.
+    drop((current, whole));
     let steps = operations
         .into_iter()
         .map(|operation| Step::new(dialect, operation))

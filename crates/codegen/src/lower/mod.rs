@@ -30,6 +30,9 @@ pub(crate) fn calls_on(dialect: Dialect, server: Option<u32>, operation: &Operat
         Dialect::Sqlite => sqlite::statements(operation),
     };
     let mut calls: Vec<Call> = statements.into_iter().map(Call::from).collect();
+    for call in &mut calls {
+        call.table = operation.table().cloned();
+    }
     if let Some(first) = calls.first_mut() {
         first.comments = reason::comments(dialect, operation);
     }

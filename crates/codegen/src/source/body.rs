@@ -1,9 +1,12 @@
 //! The functions of a revision's file.
 
+use std::collections::BTreeSet;
+
 use ultra_schema::Dialect;
 
 use super::idens::Idens;
 use super::migration::{Arm, Migration};
+use super::parts::{Body, Divided, Part, divide, is_long};
 use super::segment::{Segment, segments};
 use super::{builder, layout};
 use crate::call::{Call, Statement};
@@ -13,6 +16,11 @@ const MOST_MATCHES: usize = 3;
 
 /// `impl MigrationTrait` and the functions that it calls.
 pub(super) fn body(migration: &Migration, idens: &mut Idens) -> String {
+    if let ([arm], []) = (&*migration.arms, &*migration.missing)
+        && (is_long(&arm.up) || is_long(&arm.down))
+    {
+        return alone(arm, idens);
+    }
     if migration.missing.is_empty()
         && let Some((up, down)) = together(&migration.arms)
     {
@@ -21,16 +29,43 @@ pub(super) fn body(migration: &Migration, idens: &mut Idens) -> String {
         return implementation(&up, &down);
     }
     let mut functions = String::new();
+    let mut taken = BTreeSet::new();
     for arm in &migration.arms {
+        let suffix = format!("_on_{}", arm.dialect.name());
         for (direction, calls) in [("up", &arm.up), ("down", &arm.down)] {
             if !calls.is_empty() {
-                let start = format!("async fn {direction}_on_{}(", arm.dialect.name());
-                functions.push_str(&format!("\n{}", function(&start, calls, 0, idens)));
+                let name = format!("{direction}{suffix}");
+                let divided = divide(&name, &suffix, calls, &mut taken);
+                functions.push_str(&divided_function("async fn ", &name, &divided, 0, idens));
             }
         }
     }
     let up = dispatch("up", migration);
     let down = dispatch("down", migration);
+    format!("{}{functions}", implementation(&up, &down))
+}
+
+/// The only arm, where it is long.
+fn alone(arm: &Arm, idens: &mut Idens) -> String {
+    let mut functions = String::new();
+    let mut taken = BTreeSet::new();
+    let mut method = |direction: &str, calls: &[Call]| {
+        let Divided { body, parts } = divide(direction, "", calls, &mut taken);
+        let text = match body {
+            Body::Statements(calls) => {
+                let calls = calls.iter().cloned().map(Segment::Same);
+                together_function(direction, &calls.collect::<Vec<_>>(), idens)
+            }
+            body @ Body::Calls(_) => {
+                let head = format!("async fn {direction}(&self, manager: &SchemaManager)");
+                function(&head, &body, 4, idens)
+            }
+        };
+        functions.push_str(&parts_source("async fn ", &parts, 0, idens));
+        text
+    };
+    let up = method("up", &arm.up);
+    let down = method("down", &arm.down);
     format!("{}{functions}", implementation(&up, &down))
 }
 
@@ -44,6 +79,13 @@ fn together(arms: &[Arm]) -> Option<(Vec<Segment>, Vec<Segment>)> {
     let (up, down) = match arms {
         [] => (Vec::new(), Vec::new()),
         [only] => (same(&only.up), same(&only.down)),
+        [_, _]
+            if arms
+                .iter()
+                .any(|arm| is_long(&arm.up) || is_long(&arm.down)) =>
+        {
+            return None;
+        }
         [first, second] => (
             segments((first.dialect, &first.up), (second.dialect, &second.up)),
             segments((first.dialect, &first.down), (second.dialect, &second.down)),
@@ -134,16 +176,56 @@ pub(super) fn variant(dialect: Dialect) -> &'static str {
     }
 }
 
-/// A free function of one direction; `start` is its head up to the opening parenthesis, `indent`
-/// where it stands.
-pub(super) fn function(start: &str, calls: &[Call], indent: usize, idens: &mut Idens) -> String {
-    let (pad, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
-    let mut out = format!("{pad}{start}manager: &SchemaManager<'_>) -> Result<(), DbErr> {{\n");
-    if calls.iter().any(is_raw) {
-        out.push_str(&format!("{inner}let db = manager.get_connection();\n"));
+/// A free function and its parts, each with a blank line before it; `keywords` stand before the
+/// name of the first one.
+pub(super) fn divided_function(
+    keywords: &str,
+    name: &str,
+    divided: &Divided<'_>,
+    indent: usize,
+    idens: &mut Idens,
+) -> String {
+    let head = format!("{keywords}{name}(manager: &SchemaManager<'_>)");
+    let function = function(&head, &divided.body, indent, idens);
+    let parts = parts_source("async fn ", &divided.parts, indent, idens);
+    format!("\n{function}{parts}")
+}
+
+fn parts_source(keywords: &str, parts: &[Part<'_>], indent: usize, idens: &mut Idens) -> String {
+    let mut out = String::new();
+    for part in parts {
+        let head = format!("{keywords}{}(manager: &SchemaManager<'_>)", part.name);
+        out.push('\n');
+        out.push_str(&function(&head, &part.body, indent, idens));
     }
-    for call in calls {
-        out.push_str(&statement(call, indent + 4, idens));
+    out
+}
+
+/// A function; `head` ends with its arguments, `indent` is where it stands.
+fn function(head: &str, body: &Body<'_>, indent: usize, idens: &mut Idens) -> String {
+    let (pad, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
+    let result = "-> Result<(), DbErr> {";
+    let mut out = format!("{pad}{head} {result}\n");
+    // As rustfmt breaks it.
+    if out.chars().count() > layout::MAX_WIDTH + 1
+        && let Some((name, arguments)) = head.trim_end_matches(')').split_once('(')
+    {
+        out = format!("{pad}{name}(\n{inner}{arguments},\n{pad}) {result}\n");
+    }
+    match body {
+        Body::Statements(calls) => {
+            if calls.iter().any(is_raw) {
+                out.push_str(&format!("{inner}let db = manager.get_connection();\n"));
+            }
+            for call in *calls {
+                out.push_str(&statement(call, indent + 4, idens));
+            }
+        }
+        Body::Calls(names) => {
+            for name in names {
+                out.push_str(&format!("{inner}{name}(manager).await?;\n"));
+            }
+        }
     }
     out.push_str(&format!("{inner}Ok(())\n{pad}}}\n"));
     out

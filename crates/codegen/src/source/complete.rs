@@ -1,11 +1,14 @@
 //! Adds the arm of a database that was not at hand when a revision was generated.
 
+use std::collections::BTreeSet;
+
 use ultra_revision::checksum;
 use ultra_schema::Dialect;
 
-use super::body::{function, variant};
+use super::body::{divided_function, variant};
 use super::idens::Idens;
 use super::migration::Arm;
+use super::parts::divide;
 
 /// A file that no arm can be added to.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -112,11 +115,14 @@ fn without_note(source: &str) -> String {
 /// The arm in a module of its own, so that its names can't clash with those of the file.
 fn arm_module(module: &str, arm: &Arm) -> String {
     let mut idens = Idens::default();
+    let mut taken = BTreeSet::new();
     let mut out = format!("\nmod {module} {{\n    use ultra_migrate::prelude::*;\n");
     for (direction, calls) in [("up", &arm.up), ("down", &arm.down)] {
         if !calls.is_empty() {
-            let start = format!("pub(super) async fn {direction}(");
-            out.push_str(&format!("\n{}", function(&start, calls, 4, &mut idens)));
+            let divided = divide(direction, "", calls, &mut taken);
+            let keywords = "pub(super) async fn ";
+            let function = divided_function(keywords, direction, &divided, 4, &mut idens);
+            out.push_str(&function);
         }
     }
     for line in idens.source().lines() {

@@ -1,7 +1,7 @@
 //! Expressions laid out as rustfmt's default style does it.
 
 /// The widest line.
-const MAX_WIDTH: usize = 100;
+pub(super) const MAX_WIDTH: usize = 100;
 /// The widest chain, list of arguments or array on one line.
 const SMALL_WIDTH: usize = 60;
 /// One level of indentation.

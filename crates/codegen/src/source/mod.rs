@@ -7,6 +7,7 @@ mod file;
 mod idens;
 mod layout;
 mod migration;
+mod parts;
 mod segment;
 
 pub use complete::{CompleteError, complete};

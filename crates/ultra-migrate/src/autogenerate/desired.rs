@@ -2,11 +2,13 @@
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use ultra_introspect::entities::{EntityDdl, entity_ddl};
+use ultra_revision::Ids;
 use ultra_schema::{Dialect, RenamedColumn, Schema};
 
 use super::cache::{self, Cache};
 use super::error::WriteError;
 use super::extras::{self, Extra};
+use super::materialize::base_key;
 use super::place::{Place, Scratch, lacks_right, within, within_schema, words};
 use super::script;
 use crate::project::Project;
@@ -28,16 +30,16 @@ pub(super) async fn desired(
 ) -> Result<Desired, WriteError> {
     let (ddl, extras) = said(project, dialect)?;
     let cache = Cache::of(project.root());
-    let fingerprint = scratch.fingerprint();
-    let key = cache::key(
-        ["desired", dialect.name(), server, &fingerprint]
-            .into_iter()
-            .chain(ddl.statements.iter().map(String::as_str))
-            .chain(extras.iter().map(|extra| extra.sql.as_str())),
-    );
+    let key = key(scratch, (dialect, server), &ddl, &extras);
+    let EntityDdl {
+        renames, warnings, ..
+    } = ddl;
+    drop(extras);
     let schema = match cache.get(&key) {
         Some(schema) => schema,
         None => {
+            // Said once more: of many entities it is much to keep beside their structure.
+            let (ddl, extras) = said(project, dialect)?;
             let schema = materialize(scratch, dialect, &ddl, &extras).await?;
             cache.put(&key, &schema);
             schema
@@ -45,9 +47,39 @@ pub(super) async fn desired(
     };
     Ok(Desired {
         schema,
-        renames: ddl.renames,
-        warnings: ddl.warnings,
+        renames,
+        warnings,
     })
+}
+
+/// True where it is known that these revisions produce what entities and extras say. False says
+/// nothing.
+pub(super) fn is_produced(
+    project: &Project,
+    scratch: &Scratch,
+    (dialect, server): (Dialect, &str),
+    revisions: &Ids,
+) -> Result<bool, WriteError> {
+    let (ddl, extras) = said(project, dialect)?;
+    let desired = key(scratch, (dialect, server), &ddl, &extras);
+    drop((ddl, extras));
+    let base = base_key(project, scratch, dialect, server, revisions);
+    Ok(base.is_some_and(|base| Cache::of(project.root()).alike(&base, &desired)))
+}
+
+/// Where the desired schema is kept.
+fn key(
+    scratch: &Scratch,
+    (dialect, server): (Dialect, &str),
+    ddl: &EntityDdl,
+    extras: &[Extra],
+) -> String {
+    cache::key(
+        ["desired", dialect.name(), server, &scratch.fingerprint()]
+            .into_iter()
+            .chain(ddl.statements.iter().map(String::as_str))
+            .chain(extras.iter().map(|extra| extra.sql.as_str())),
+    )
 }
 
 /// An error where there are far fewer entities than at the last run; remembers how many there are.

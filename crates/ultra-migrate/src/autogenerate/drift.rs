@@ -6,7 +6,7 @@ use ultra_revision::Ids;
 use ultra_runner::{Backend, DatabaseUrl, is_to_be_made};
 use ultra_schema::{Dialect, Hints, Pair, Schema, diff};
 
-use super::desired::desired;
+use super::desired::{desired, is_produced};
 use super::error::WriteError;
 use super::materialize::base;
 use super::place::{Scratch, dialect_of};
@@ -173,10 +173,14 @@ impl Project {
                 .filter(|dialect| scratch.has(*dialect))
             {
                 let server = scratch.version(dialect).await?;
-                let wanted = desired(self, &scratch, dialect, &server).await?;
                 let all: Ids = self.graph().iter().map(|node| node.id.clone()).collect();
+                // The usual case, without either of them in memory.
+                if is_produced(self, &scratch, (dialect, &server), &all)? {
+                    continue;
+                }
+                let wanted = desired(self, &scratch, dialect, &server).await?;
                 let produced = base(self, &scratch, dialect, &server, &all).await?;
-                // The usual case; comparing in depth would copy both.
+                // Comparing in depth would copy both.
                 if produced == wanted.schema {
                     continue;
                 }

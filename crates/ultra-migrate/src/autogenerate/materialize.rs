@@ -23,21 +23,9 @@ pub(super) async fn base(
     server: &str,
     revisions: &Ids,
 ) -> Result<Schema, WriteError> {
-    let listed = replayed(project, revisions);
-    let fingerprint = scratch.fingerprint();
-    let sums: Vec<String> = listed
-        .iter()
-        .map(|(_, item)| format!("{} {}", item.name, checksum(item.source)))
-        .collect();
-    // A list made without `migrator!` has no sources, and so nothing that a key could be made of.
-    let known = listed.iter().all(|(_, item)| !item.source.is_empty());
-    let key = cache::key(
-        ["base", dialect.name(), server, &fingerprint]
-            .into_iter()
-            .chain(sums.iter().map(String::as_str)),
-    );
+    let key = base_key(project, scratch, dialect, server, revisions);
     let cache = Cache::of(project.root());
-    if let Some(schema) = known.then(|| cache.get(&key)).flatten() {
+    if let Some(schema) = key.as_deref().and_then(|key| cache.get(key)) {
         return Ok(schema);
     }
     let made = within(scratch, dialect, "base", async |place: &Place| {
@@ -57,10 +45,35 @@ pub(super) async fn base(
     } else {
         made?
     };
-    if known {
+    if let Some(key) = key {
         cache.put(&key, &schema);
     }
     Ok(schema)
+}
+
+/// Where that is kept. A list made without `migrator!` has no sources, and so nothing that a key
+/// could be made of.
+pub(super) fn base_key(
+    project: &Project,
+    scratch: &Scratch,
+    dialect: Dialect,
+    server: &str,
+    revisions: &Ids,
+) -> Option<String> {
+    let listed = replayed(project, revisions);
+    let fingerprint = scratch.fingerprint();
+    let sums: Vec<String> = listed
+        .iter()
+        .map(|(_, item)| format!("{} {}", item.name, checksum(item.source)))
+        .collect();
+    let known = listed.iter().all(|(_, item)| !item.source.is_empty());
+    known.then(|| {
+        cache::key(
+            ["base", dialect.name(), server, &fingerprint]
+                .into_iter()
+                .chain(sums.iter().map(String::as_str)),
+        )
+    })
 }
 
 /// The revisions in an order in which they can run.

@@ -55,6 +55,7 @@ pub(crate) fn all() -> Vec<File> {
         both("names"),
         both("several_in_one_table"),
         both("several_tables"),
+        both("many_tables"),
         postgres("comments"),
         postgres("enum_add_values"),
         postgres("enum_create_drop"),
@@ -70,6 +71,7 @@ pub(crate) fn all() -> Vec<File> {
         sqlite("options_strict"),
         sqlite("self_reference_rebuilt"),
         file("empty", "", &[]),
+        file("many_tables_on_one", "many_tables", &POSTGRES),
         File {
             missing: &SQLITE,
             ..file("incomplete", "column_drop", &POSTGRES)

@@ -25,6 +25,8 @@ mod identity_changes;
 mod incomplete;
 mod incomplete_rebuild;
 mod index_kinds;
+mod many_tables;
+mod many_tables_on_one;
 mod names;
 mod names_dropped;
 mod names_rebuilt;
@@ -72,6 +74,8 @@ pub(crate) fn all() -> Vec<(&'static str, Arc<dyn MigrationTrait>, Revision)> {
         incomplete,
         incomplete_rebuild,
         index_kinds,
+        many_tables,
+        many_tables_on_one,
         names,
         names_dropped,
         names_rebuilt,
