@@ -53,7 +53,7 @@ fn alone(arm: &Arm, idens: &mut Idens) -> String {
         let Divided { body, parts } = divide(direction, "", calls, &mut taken);
         let text = match body {
             Body::Statements(calls) => {
-                let calls = calls.iter().cloned().map(Segment::Same);
+                let calls = calls.iter().cloned().map(Box::new).map(Segment::Same);
                 together_function(direction, &calls.collect::<Vec<_>>(), idens)
             }
             body @ Body::Calls(_) => {
@@ -75,7 +75,14 @@ fn implementation(up: &str, down: &str) -> String {
 
 /// Both directions as one sequence for all databases, where they differ in few places.
 fn together(arms: &[Arm]) -> Option<(Vec<Segment>, Vec<Segment>)> {
-    let same = |calls: &[Call]| calls.iter().cloned().map(Segment::Same).collect();
+    let same = |calls: &[Call]| {
+        calls
+            .iter()
+            .cloned()
+            .map(Box::new)
+            .map(Segment::Same)
+            .collect()
+    };
     let (up, down) = match arms {
         [] => (Vec::new(), Vec::new()),
         [only] => (same(&only.up), same(&only.down)),

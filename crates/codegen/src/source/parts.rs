@@ -175,6 +175,7 @@ fn verb(statement: &Statement) -> Verb {
         | Statement::DropEnum(_)
         | Statement::AddEnumValue { .. }
         | Statement::GuardRebuilds(_)
+        | Statement::Irreversible(_)
         | Statement::FinishRebuild { .. } => Verb::Change,
     }
 }
@@ -207,6 +208,7 @@ fn free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 

@@ -9,7 +9,7 @@ use crate::render::sql;
 #[derive(Clone, Debug)]
 pub(super) enum Segment {
     /// One call that says the same to both databases.
-    Same(Call),
+    Same(Box<Call>),
     /// What each database is told.
     Differ(Vec<(Dialect, Vec<Call>)>),
 }
@@ -62,7 +62,7 @@ pub(super) fn segments(first: (Dialect, &[Call]), second: (Dialect, &[Call])) ->
         else {
             break;
         };
-        out.push(Segment::Same(same.clone()));
+        out.push(Segment::Same(Box::new(same.clone())));
         (a, b, at_a, at_b) = (after_a, after_b, in_a + 1, in_b + 1);
     }
     out
