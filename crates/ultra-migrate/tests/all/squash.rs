@@ -287,9 +287,9 @@ async fn two_databases_that_went_different_ways_know_the_same_revisions() {
             .collect();
         let expected = [
             ("a", "up"),
+            ("s", "up"),
             ("b", "stamp"),
             ("c", "stamp"),
-            ("s", "up"),
             ("d", "up"),
         ];
         assert_eq!(told, expected);
