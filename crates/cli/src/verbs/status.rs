@@ -44,8 +44,6 @@ fn print(status: &Status, output: &mut Output) {
             .collect::<Vec<_>>()
             .join(", "),
     };
-    let row =
-        |label: &str, style, text: String| vec![(Style::Faint, label.to_owned()), (style, text)];
     let mut rows = vec![
         row(
             "database",
@@ -65,6 +63,19 @@ fn print(status: &Status, output: &mut Output) {
             format!("{} of {}", status.applied, status.total),
         ),
     ];
+    rows.extend(lists(status));
+    output.table(&rows);
+}
+
+type Row = Vec<(Style, String)>;
+
+fn row(label: &str, style: Style, text: String) -> Row {
+    vec![(Style::Faint, label.to_owned()), (style, text)]
+}
+
+/// A row for each revision that deserves one.
+fn lists(status: &Status) -> Vec<Row> {
+    let mut rows = Vec::new();
     rows.extend(status.pending.iter().map(|item| {
         row(
             "pending",
@@ -105,7 +116,7 @@ fn print(status: &Status, output: &mut Output) {
         );
         row("stranded", Style::Bad, text)
     }));
-    output.table(&rows);
+    rows
 }
 
 /// The revisions that the database is at.

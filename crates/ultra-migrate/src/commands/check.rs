@@ -5,6 +5,7 @@ use ultra_revision::pending;
 use ultra_runner::DatabaseUrl;
 
 use super::conflict;
+use super::state::AppliedState;
 use super::status::{RevisionRef, reference};
 use crate::error::Error;
 use crate::project::Project;
@@ -101,40 +102,7 @@ impl Project {
                 remedy: "ultra-migrate upgrade".into(),
             });
         }
-        for name in state.missing() {
-            findings.push(Finding {
-                kind: FindingKind::Missing,
-                message: format!("{name} is applied and not in this project, which has later ones"),
-                remedy: "restore the file, or revert it with the binary that had it".into(),
-            });
-        }
-        for stranded in &state.stranded {
-            findings.push(Finding {
-                kind: FindingKind::Stranded,
-                message: format!(
-                    "of what {} replaces the database has {}, and not {}",
-                    stranded.name,
-                    stranded.applied.join(", "),
-                    stranded.lacking.join(", ")
-                ),
-                remedy: "ultra-migrate upgrade, with a version of this project that still has them"
-                    .into(),
-            });
-        }
-        for changed in &state.changed {
-            findings.push(Finding {
-                kind: FindingKind::Changed,
-                message: format!("{} changed after it was applied", changed.name),
-                remedy: "undo the change, and put it into a new revision; or accept it: ultra-migrate repair".into(),
-            });
-        }
-        for name in &state.unfinished {
-            findings.push(Finding {
-                kind: FindingKind::Unfinished,
-                message: format!("{name} began without a transaction and never came to an end"),
-                remedy: "ultra-migrate upgrade".into(),
-            });
-        }
+        findings.extend(state_findings(&state));
         let open = open.into_iter().collect();
         if let Some(error) = conflict::first(self, &open, url.dialect()).await {
             findings.push(Finding {
@@ -183,6 +151,46 @@ impl Project {
         }
         findings
     }
+}
+
+/// What is wrong with what is applied.
+fn state_findings(state: &AppliedState) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for name in state.missing() {
+        findings.push(Finding {
+            kind: FindingKind::Missing,
+            message: format!("{name} is applied and not in this project, which has later ones"),
+            remedy: "restore the file, or revert it with the binary that had it".into(),
+        });
+    }
+    for stranded in &state.stranded {
+        findings.push(Finding {
+            kind: FindingKind::Stranded,
+            message: format!(
+                "of what {} replaces the database has {}, and not {}",
+                stranded.name,
+                stranded.applied.join(", "),
+                stranded.lacking.join(", ")
+            ),
+            remedy: "ultra-migrate upgrade, with a version of this project that still has them"
+                .into(),
+        });
+    }
+    for changed in &state.changed {
+        findings.push(Finding {
+            kind: FindingKind::Changed,
+            message: format!("{} changed after it was applied", changed.name),
+            remedy: "undo the change, and put it into a new revision; or accept it: ultra-migrate repair".into(),
+        });
+    }
+    for name in &state.unfinished {
+        findings.push(Finding {
+            kind: FindingKind::Unfinished,
+            message: format!("{name} began without a transaction and never came to an end"),
+            remedy: "ultra-migrate upgrade".into(),
+        });
+    }
+    findings
 }
 
 fn count(revisions: usize) -> String {
