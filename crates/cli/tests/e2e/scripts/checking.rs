@@ -125,10 +125,7 @@ fn the_script_of_the_former_system_uses_the_migrator_on_path() {
             .code(2)
             .says(&["error: ", "Usage: scripts/db_migrate.sh"]);
     }
-    for arguments in [
-        &["downgrade", "-1", "-n"][..],
-        &["backup", "--dry-run"],
-    ] {
+    for arguments in [&["downgrade", "-1", "-n"][..], &["backup", "--dry-run"]] {
         former(arguments)
             .code(2)
             .says(&["is not in this version of ultra-migrate"]);
