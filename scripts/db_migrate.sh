@@ -91,12 +91,11 @@ for argument in "$@"; do
     fi
     case $argument in
     -h | --help) command=help ;;
-    --sql) not_yet "the option $argument" ;;
     -n | --dry-run)
         dry_run=yes
         arguments+=(--dry-run)
         ;;
-    -u | --url | --database-url | -s | --schema | -o | --output | --backup-dir | --pg-bin | --lock-wait)
+    -u | --url | --database-url | -s | --schema | -o | --output | --backup-dir | --pg-bin | --lock-wait | --dialect)
         option=$argument
         arguments+=("$argument")
         ;;

@@ -53,6 +53,7 @@ missing_packages() {
     have_server || echo postgresql
     { have psql && have pg_dump; } || echo postgresql-client
     have shellcheck || echo shellcheck
+    have sqlite3 || echo sqlite3
     have git || echo git
     have cc || printf '%s\n' build-essential pkg-config
 }

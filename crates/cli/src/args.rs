@@ -2,15 +2,17 @@
 
 mod data;
 mod rework;
+mod script;
 
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use data::{
-    Adopt, Backup, BackupBefore, Diff, GivenAnswers, Inspect, Reading, Restore, Snapshot,
+    Adopt, Backup, BackupBefore, Diff, GivenAnswers, Inspect, Reading, Restore, Snapshot, Steps,
 };
 pub(crate) use rework::{Edit, Repair, Squash};
+pub(crate) use script::ScriptArguments;
 
 /// Migrations for SeaORM: edit entities, generate a revision, read it, apply it.
 #[derive(Debug, Parser)]
@@ -295,22 +297,6 @@ pub(crate) enum TransactionArgument {
     None,
 }
 
-/// The same as SQL, without a database.
-#[derive(Args, Debug)]
-pub(crate) struct ScriptArguments {
-    /// Run nothing: print the script that does the same; no database is asked
-    #[arg(long, conflicts_with_all = ["backup", "allow_changed", "lock_wait", "lock_timeout", "statement_timeout", "retry_for", "cancel_blockers", "transaction"])]
-    pub(crate) sql: bool,
-
-    /// The database that the script is for: postgres, sqlite; else that of the URL
-    #[arg(long, value_name = "NAME", requires = "sql")]
-    pub(crate) dialect: Option<String>,
-
-    /// Exit 0 although the script stops at revisions that can't be written as SQL
-    #[arg(long, requires = "sql")]
-    pub(crate) allow_gaps: bool,
-}
-
 #[derive(Args, Debug)]
 pub(crate) struct LockArguments {
     /// How long to wait for another run to end
@@ -374,11 +360,4 @@ pub(crate) struct Verify {
     /// A PostgreSQL server to try things out on
     #[arg(long, value_name = "URL")]
     pub(crate) scratch_url: Option<String>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Steps {
-    /// How many
-    #[arg(long, short = 'n', value_name = "N")]
-    pub(crate) num: Option<u32>,
 }

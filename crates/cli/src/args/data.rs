@@ -166,3 +166,10 @@ impl GivenAnswers {
         Ok(answers)
     }
 }
+
+#[derive(Args, Debug)]
+pub(crate) struct Steps {
+    /// How many
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(crate) num: Option<u32>,
+}

@@ -56,7 +56,7 @@ pub(crate) async fn run(
 
 fn tell(script: &Script, output: &mut Output) {
     let words = match script.revisions.len() {
-        0 => format!("nothing between {}", script.range),
+        0 => format!("nothing between {}", script.range.replacen(':', " and ", 1)),
         revisions => format!(
             "{} from {} for {}",
             count(revisions, "revision"),

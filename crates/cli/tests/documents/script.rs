@@ -19,11 +19,8 @@ fn the_script_of_the_former_system() {
         ("auto", 2, "error: auto needs a message"),
         ("init", 2, "error[already-there]"),
         ("restore", 2, "error: restore needs a file"),
-        (
-            "upgrade --sql",
-            2,
-            "the option --sql is not in this version",
-        ),
+        ("upgrade --sql", 0, "-- upgrade base:head on "),
+        ("downgrade -1 --sql", 2, "error[script-start]"),
         (
             "upgrade -n",
             2,

@@ -104,6 +104,10 @@ fn the_script_of_the_former_system_uses_the_migrator_on_path() {
             "<downgrade><-1><--backup><--backup-dir><b>".to_owned(),
         ),
         (
+            &["downgrade", "head:-1", "--sql", "--dialect", "sqlite"],
+            "<downgrade><head:-1><--sql><--dialect><sqlite>".to_owned(),
+        ),
+        (
             &["-u", "sqlite://x.db", "status"],
             "<status><-u><sqlite://x.db>".to_owned(),
         ),
@@ -121,11 +125,7 @@ fn the_script_of_the_former_system_uses_the_migrator_on_path() {
             .code(2)
             .says(&["error: ", "Usage: scripts/db_migrate.sh"]);
     }
-    for arguments in [
-        &["upgrade", "--sql"][..],
-        &["downgrade", "-1", "-n"],
-        &["backup", "--dry-run"],
-    ] {
+    for arguments in [&["downgrade", "-1", "-n"][..], &["backup", "--dry-run"]] {
         former(arguments)
             .code(2)
             .says(&["is not in this version of ultra-migrate"]);
