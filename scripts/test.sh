@@ -159,6 +159,8 @@ find_cargo
 
 # A test that finds no server fails instead of being left out.
 export ULTRA_REQUIRE_POSTGRES=1
+# The same cases each time: what is red is so by the change. Other seeds are tried by hand.
+export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20261122}
 
 step format cargo fmt --all --check
 step scripts shellcheck scripts/*.sh scripts/bench/*.sh .ci/run

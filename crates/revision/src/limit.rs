@@ -1,6 +1,6 @@
 //! Limits of time as they are written: `300ms`, `5s`, `10min`, `2h`.
 
-use std::time::Duration;
+use core::time::Duration;
 
 /// Why a text is no limit of time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

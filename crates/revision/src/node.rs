@@ -1,6 +1,6 @@
 //! Revisions as the graph holds them.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
