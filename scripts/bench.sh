@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures how fast the programs are, and against what. It is no test: nothing fails by the clock.
 #
-# Usage: scripts/bench.sh [schema|all] [--runs N] [--tables N] [--entities N] [--limit SECONDS]
+# Usage: scripts/bench.sh [schema|run|all] [--runs N] [--tables N] [--entities N] [--limit SECONDS]
 #   schema            reading, comparing and checking structures, beside sea-schema and Alembic
+#   run               applying a thousand revisions, and finding nothing to do, beside Alembic and psql
 #   all               everything that there is (the default)
 #   --runs N          measured runs of each figure, after one that isn't counted (3)
 #   --tables N        tables of the largest database, from 1000 on (10000)
@@ -24,11 +25,13 @@ source "$root/scripts/bench/measure.sh"
 source "$root/scripts/bench/project.sh"
 # shellcheck source=scripts/bench/schema.sh
 source "$root/scripts/bench/schema.sh"
+# shellcheck source=scripts/bench/run.sh
+source "$root/scripts/bench/run.sh"
 
 what=all runs=3 largest=10000 entities=1000 limit=120
 while [ $# -gt 0 ]; do
     case "$1" in
-    schema | all) what=$1 ;;
+    schema | run | all) what=$1 ;;
     --runs | --tables | --entities | --limit)
         [[ ${2:-} =~ ^[1-9][0-9]{0,5}$ ]] || fail "$1 takes a number"
         case "$1" in
@@ -55,6 +58,9 @@ trap stop_all EXIT
 trap 'exit 130' INT TERM
 
 start_server
+case "$what" in
+run | all) bench_run ;;
+esac
 case "$what" in
 schema | all) bench_schema ;;
 esac
