@@ -13,6 +13,7 @@
 #[path = "../../../codegen/tests/all/case.rs"]
 mod case;
 mod files;
+mod lost;
 mod plans;
 mod rebuild;
 #[allow(unreachable_pub, reason = "these are files as users have them")]
