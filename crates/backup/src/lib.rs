@@ -22,5 +22,6 @@ mod stop;
 pub use backup::{BackupReport, BackupRequest, backup, prepare_folder};
 pub use error::{BackupError, Foreign, Users};
 pub use manifest::{Digest, Kind, Locale, Manifest, Table, TableKind};
+pub use postgres::copy;
 pub use progress::{Phase, Progress};
 pub use restore::{RestoreReport, RestoreRequest, check, inspect, restore};

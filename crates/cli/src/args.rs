@@ -1,6 +1,7 @@
 //! The arguments, exactly as they are typed.
 
 mod data;
+mod rehearse;
 mod rework;
 mod script;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use data::{
     Adopt, Backup, BackupBefore, Diff, GivenAnswers, Inspect, Reading, Restore, Snapshot, Steps,
 };
+pub(crate) use rehearse::RehearseArguments;
 pub(crate) use rework::{Edit, Repair, Squash};
 pub(crate) use script::ScriptArguments;
 
@@ -223,6 +225,9 @@ pub(crate) struct Upgrade {
 
     #[command(flatten)]
     pub(crate) script: ScriptArguments,
+
+    #[command(flatten)]
+    pub(crate) rehearse: RehearseArguments,
 }
 
 #[derive(Args, Debug)]
@@ -243,6 +248,9 @@ pub(crate) struct Downgrade {
 
     #[command(flatten)]
     pub(crate) script: ScriptArguments,
+
+    #[command(flatten)]
+    pub(crate) rehearse: RehearseArguments,
 }
 
 #[derive(Args, Debug)]

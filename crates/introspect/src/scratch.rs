@@ -10,6 +10,7 @@
 
 mod confined;
 mod connect;
+mod copy;
 mod database;
 mod empty;
 mod error;

@@ -12,6 +12,7 @@ mod lock;
 mod probe;
 mod quiet;
 pub mod record;
+pub mod rehearse;
 mod retry;
 mod run;
 pub mod script;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use sea_orm::DbErr;
 use ultra_revision::{GraphError, PathError, SquashError};
+use ultra_runner::rehearse::RehearseError;
 use ultra_runner::{LockError, RunError, SessionError, UrlError};
 
 use crate::config::{ConfigError, UrlSource};
@@ -43,6 +44,9 @@ pub enum Error {
     /// A revision failed.
     #[error(transparent)]
     Run(#[from] Box<RunError>),
+    /// A rehearsal that failed, or can't be held.
+    #[error(transparent)]
+    Rehearse(#[from] Box<RehearseError>),
     /// The history tables could not be made.
     #[error(transparent)]
     Install(#[from] ultra_runner::history::InstallError),
@@ -167,7 +171,7 @@ pub enum Error {
     File {
         /// The file.
         path: PathBuf,
-        /// `read` or `written`.
+        /// `read`, `written` or `removed`.
         verb: &'static str,
         /// Why.
         source: std::io::Error,
@@ -213,6 +217,7 @@ impl Error {
             Self::Squash(SquashError::Path(error)) => error.code(),
             Self::Squash(_) => "refused",
             Self::Run(error) => error.code(),
+            Self::Rehearse(error) => error.code(),
             Self::Install(_) | Self::Database { .. } => "database",
             Self::Missing { .. } => "missing-revision",
             Self::Ahead { .. } => "ahead",
@@ -238,5 +243,11 @@ impl Error {
 impl From<RunError> for Error {
     fn from(error: RunError) -> Self {
         Self::Run(Box::new(error))
+    }
+}
+
+impl From<RehearseError> for Error {
+    fn from(error: RehearseError) -> Self {
+        Self::Rehearse(Box::new(error))
     }
 }

@@ -28,13 +28,18 @@ pub use commands::backup::{
     backup, restore,
 };
 pub use commands::check::{CheckOptions, CheckReport, Finding, FindingKind};
+pub use commands::rehearse::{
+    RehearsalOptions, RehearsalPlace, RehearsalReport, RehearsedRevision,
+};
 pub use commands::repair::{RepairOptions, RepairReport};
 pub use commands::script::{Script, ScriptOptions, ScriptRevision};
 pub use commands::stamp::{StampOptions, StampReport};
 pub use commands::state::{AppliedState, ChangedRevision};
 pub use commands::status::reference;
 pub use commands::status::{RevisionRef, Status, StatusState};
-pub use commands::upgrade::{MigrateOptions, MigrateReport, RanRevision, RunLimits, Transactions};
+pub use commands::upgrade::{
+    MigrateOptions, MigrateReport, RanRevision, RunLimits, Transactions, Way,
+};
 pub use config::{Config, ConfigError, FILE_NAME, UrlSource, load_dotenv};
 pub use environment::{Environment, editor, instant, now, random_id};
 pub use error::Error;

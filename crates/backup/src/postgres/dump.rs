@@ -126,7 +126,7 @@ async fn prepare<'a>(request: &'a BackupRequest<'a>) -> Result<Job<'a>, BackupEr
 }
 
 /// The `pg_restore` that belongs to a `pg_dump`.
-async fn reader(
+pub(super) async fn reader(
     dump: &Program,
     folder: Option<&std::path::Path>,
     environment: &Environment,

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod child;
 mod content;
+mod copy;
 mod dump;
 mod environment;
 mod programs;
@@ -16,5 +17,6 @@ mod sql;
 mod swap;
 mod verify;
 
+pub use copy::copy;
 pub(crate) use dump::backup;
 pub(crate) use restore::restore;

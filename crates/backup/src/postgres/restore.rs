@@ -24,7 +24,7 @@ use crate::stop::Stopper;
 use crate::{BackupError, Manifest, RestoreReport, RestoreRequest};
 
 /// Since this version `pg_restore` sets `transaction_timeout`, which older servers don't know.
-const TRANSACTION_TIMEOUT: u32 = 17;
+pub(super) const TRANSACTION_TIMEOUT: u32 = 17;
 
 /// What the parts of the work share.
 struct Job<'a> {
@@ -265,7 +265,7 @@ async fn run(
 }
 
 /// Whether the one thing that went wrong is the setting that this server doesn't know.
-fn only_the_timeout(complaint: &str) -> bool {
+pub(super) fn only_the_timeout(complaint: &str) -> bool {
     let one = complaint
         .lines()
         .any(|line| line.trim_end().ends_with("errors ignored on restore: 1"));
@@ -273,7 +273,7 @@ fn only_the_timeout(complaint: &str) -> bool {
 }
 
 /// A database's name as connection string: by itself it could pass for one.
-fn conninfo(name: &str) -> String {
+pub(super) fn conninfo(name: &str) -> String {
     let escaped = name.replace('\\', "\\\\").replace('\'', "\\'");
     format!("dbname='{escaped}'")
 }

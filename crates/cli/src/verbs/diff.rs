@@ -157,7 +157,12 @@ fn script(statements: &[String], comparison: &Comparison, output: &mut Output) {
 
 /// The differences in words: what comes, what changes, what goes.
 fn tree(comparison: &Comparison, output: &mut Output) {
-    for change in &comparison.changes {
+    changes(&comparison.changes, output);
+}
+
+/// The same, of any differences.
+pub(super) fn changes(changes: &[String], output: &mut Output) {
+    for change in changes {
         let (mark, style) = if change.starts_with("add ") {
             ("+", Style::Good)
         } else if change.starts_with("drop ") {
@@ -168,7 +173,7 @@ fn tree(comparison: &Comparison, output: &mut Output) {
         let mark = output.paint(style, mark);
         output.line(format!("{mark} {change}"));
     }
-    let words = match comparison.changes.len() {
+    let words = match changes.len() {
         0 => "no difference".to_owned(),
         number => count(number, "difference"),
     };

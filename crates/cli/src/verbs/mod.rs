@@ -11,6 +11,7 @@ mod history;
 pub(crate) mod init;
 pub(crate) mod merge;
 mod progress;
+mod rehearse;
 mod repair;
 mod script;
 mod sea_orm_cli;

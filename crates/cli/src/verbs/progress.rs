@@ -20,15 +20,25 @@ pub(super) struct Progress<'a> {
     told: Instant,
     /// Which statement of how many, in a revision that is run statement by statement.
     statement: Option<(usize, usize)>,
+    rehearsing: bool,
 }
 
 impl<'a> Progress<'a> {
+    /// Of a rehearsal: nothing is applied, and what was done is told at the end.
+    pub(super) fn rehearsing(output: &'a mut Output) -> Self {
+        Self {
+            rehearsing: true,
+            ..Self::new(output)
+        }
+    }
+
     pub(super) fn new(output: &'a mut Output) -> Self {
         Self {
             output,
             waiting: false,
             told: Instant::now(),
             statement: None,
+            rehearsing: false,
         }
     }
 
@@ -107,6 +117,7 @@ impl<'a> Progress<'a> {
             self.statement = None;
             self.told = Instant::now();
             let verb = match direction {
+                Direction::Up | Direction::Down if self.rehearsing => "rehearsing",
                 Direction::Up => "applying",
                 Direction::Down => "reverting",
             };

@@ -6,11 +6,11 @@ use std::time::Duration;
 use ultra_migrate::revision::Target;
 use ultra_migrate::runner::Direction;
 use ultra_migrate::{
-    BackupOptions, MigrateOptions, MigrateReport, Project, RunLimits, Transactions,
+    BackupOptions, MigrateOptions, MigrateReport, Project, RunLimits, Transactions, Way,
 };
 
 use super::progress::Progress;
-use super::{database, script};
+use super::{database, rehearse, script};
 use crate::args::{Arguments, BackupBefore, Downgrade, RunArguments, TransactionArgument, Upgrade};
 use crate::failure::Failure;
 use crate::output::{Output, Style, count, duration};
@@ -31,6 +31,13 @@ pub(crate) async fn upgrade(
         return script::run(project, arguments, way, &upgrade.script, output).await;
     }
     refuse_range(&target)?;
+    if upgrade.rehearse.dry_run {
+        let run = (upgrade.allow_changed, &upgrade.backup, &upgrade.run);
+        let options = options(arguments, run, output);
+        let how = &upgrade.rehearse;
+        let way = Way::Up(&target);
+        return rehearse::run(project, arguments, way, how, options, output).await;
+    }
     let url = database(project, arguments, output)?;
     let run = (upgrade.allow_changed, &upgrade.backup, &upgrade.run);
     let options = options(arguments, run, output);
@@ -57,6 +64,13 @@ pub(crate) async fn downgrade(
         return script::run(project, arguments, way, &downgrade.script, output).await;
     }
     refuse_range(&target)?;
+    if downgrade.rehearse.dry_run {
+        let run = (downgrade.allow_changed, &downgrade.backup, &downgrade.run);
+        let options = options(arguments, run, output);
+        let how = &downgrade.rehearse;
+        let way = Way::Down(&target);
+        return rehearse::run(project, arguments, way, how, options, output).await;
+    }
     let url = database(project, arguments, output)?;
     let run = (downgrade.allow_changed, &downgrade.backup, &downgrade.run);
     let options = options(arguments, run, output);

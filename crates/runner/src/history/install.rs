@@ -29,14 +29,29 @@ pub async fn install(locked: &Locked<'_>) -> Result<(), InstallError> {
         return Ok(());
     }
     let tx = db.begin().await?;
-    for ((_, text), is_there) in tables(backend).iter().zip([claims, history]) {
-        if !is_there {
-            tx.execute_unprepared(text).await?;
-        }
-    }
+    create(&tx, backend, [claims, history]).await?;
     failpoint::pass("install.before_commit");
     tx.commit().await?;
     failpoint::pass("install.after_commit");
+    Ok(())
+}
+
+/// The same in a transaction of the caller's.
+pub(crate) async fn install_in(db: &impl ConnectionTrait, backend: Backend) -> Result<(), DbErr> {
+    let (claims, history) = present(db, backend).await?;
+    create(db, backend, [claims, history]).await
+}
+
+async fn create(
+    db: &impl ConnectionTrait,
+    backend: Backend,
+    there: [bool; 2],
+) -> Result<(), DbErr> {
+    for ((_, text), is_there) in tables(backend).iter().zip(there) {
+        if !is_there {
+            db.execute_unprepared(text).await?;
+        }
+    }
     Ok(())
 }
 

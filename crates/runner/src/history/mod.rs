@@ -8,6 +8,7 @@ mod write;
 pub use install::{InstallError, install};
 pub use read::{applied, events, last_checksums, state, unfinished};
 
+pub(crate) use install::install_in;
 pub(crate) use install::tables;
 pub(crate) use read::{fold, journal, state_text};
 pub(crate) use write::{Note, Number, claim, give_back, is_claimed, note, note_failure};

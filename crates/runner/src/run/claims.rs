@@ -8,7 +8,7 @@ use crate::{Backend, Direction, Step};
 
 /// Takes (`Up`) or gives back (`Down`) all of them, and gives the transaction's number. `None`:
 /// there was nothing to take, somebody else had done it.
-pub(super) async fn take(
+pub(crate) async fn take(
     db: &impl ConnectionTrait,
     backend: Backend,
     step: &Step,

@@ -14,7 +14,7 @@ use crate::{Backend, Step, sql};
 /// A prepared one was seen. One that was sent as text wasn't; but where the revision is
 /// recordable, the prepared statements around it are known. If several texts lie between them, it
 /// is the one that has what the server complains of, where the server says it stands.
-pub(super) async fn find(
+pub(crate) async fn find(
     step: &Step,
     backend: Backend,
     in_transaction: bool,

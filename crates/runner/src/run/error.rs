@@ -20,6 +20,8 @@ pub enum Kept {
     AllButClaim,
     /// One or the other, wholly.
     Unknown,
+    /// Nothing of anything: it was a rehearsal.
+    Rehearsed,
 }
 
 impl fmt::Display for Kept {
@@ -38,6 +40,7 @@ impl fmt::Display for Kept {
             Self::Unknown => {
                 "it is there wholly or not at all; the next `upgrade` finds out and goes on from there"
             }
+            Self::Rehearsed => "it was a rehearsal: the database is as it was",
         })
     }
 }
@@ -45,7 +48,7 @@ impl fmt::Display for Kept {
 /// What state it is in and what to do; where something was kept, the state says it.
 fn next(kept: Kept, advice: &str) -> String {
     match kept {
-        Kept::Nothing | Kept::Journalled => format!("{kept}; {advice}"),
+        Kept::Nothing | Kept::Journalled | Kept::Rehearsed => format!("{kept}; {advice}"),
         Kept::Part | Kept::AllButClaim | Kept::Unknown => kept.to_string(),
     }
 }
@@ -186,7 +189,7 @@ pub enum RunError {
 
 impl RunError {
     /// Sorts a failure by what can be done about it.
-    pub(super) fn of(failure: Failure) -> Self {
+    pub(crate) fn of(failure: Failure) -> Self {
         if failure.source == DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) {
             return Self::SecondConnection {
                 name: failure.name,
@@ -284,7 +287,7 @@ impl RunError {
     }
 
     /// Whether it passes by itself, and nothing of the transaction was kept.
-    pub(super) fn passes(&self) -> bool {
+    pub(crate) fn passes(&self) -> bool {
         matches!(self, Self::LockTimeout(_) | Self::Deadlock(_))
     }
 
@@ -297,7 +300,7 @@ impl RunError {
     }
 
     /// The same, after so many tries, with who was in the way.
-    pub(super) fn after(mut self, tries: u32, blockers: Vec<Blocker>) -> Self {
+    pub(crate) fn after(mut self, tries: u32, blockers: Vec<Blocker>) -> Self {
         if let Self::LockTimeout(failure) | Self::Deadlock(failure) = &mut self {
             failure.tries = tries;
             failure.blockers = blockers;

@@ -44,7 +44,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(step: &Step, source: DbErr, kept: Kept) -> Self {
+    pub(crate) fn new(step: &Step, source: DbErr, kept: Kept) -> Self {
         let mut failure = Self {
             name: step.name.clone(),
             direction: step.direction,
@@ -69,7 +69,7 @@ impl Failure {
         failure
     }
 
-    pub(super) fn with_statement(mut self, sql: Option<String>) -> Self {
+    pub(crate) fn with_statement(mut self, sql: Option<String>) -> Self {
         self.sql = sql;
         self
     }

@@ -9,7 +9,7 @@ use crate::{Backend, sql};
 const SAVEPOINT: &str = "ultra_migrate_guard";
 
 /// Set after the claim, checked before the commit.
-pub(super) enum Guard {
+pub(crate) enum Guard {
     /// The transaction's number, which the claim's statement gave: asking for it costs no round
     /// trip, and the event at the end is written only where it is still the same.
     Transaction(String),
@@ -18,7 +18,7 @@ pub(super) enum Guard {
 }
 
 impl Guard {
-    pub(super) async fn set(db: &impl ConnectionTrait, number: Number) -> Result<Self, DbErr> {
+    pub(crate) async fn set(db: &impl ConnectionTrait, number: Number) -> Result<Self, DbErr> {
         match number {
             Number::Known(number) => Ok(Self::Transaction(number)),
             Number::None => {
@@ -38,7 +38,7 @@ impl Guard {
     }
 
     /// Whether the transaction is still the same.
-    pub(super) async fn holds(&self, db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    pub(crate) async fn holds(&self, db: &impl ConnectionTrait) -> Result<bool, DbErr> {
         match self {
             Self::Transaction(before) => Ok(number(db).await? == *before),
             Self::Savepoint => {

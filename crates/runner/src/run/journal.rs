@@ -293,7 +293,7 @@ impl Work<'_, '_> {
     }
 }
 
-async fn execute(db: &impl ConnectionTrait, statement: &Statement) -> Result<(), DbErr> {
+pub(crate) async fn execute(db: &impl ConnectionTrait, statement: &Statement) -> Result<(), DbErr> {
     match &statement.values {
         Some(_) => db.execute_raw(statement.clone()).await.map(drop),
         None => db.execute_unprepared(&statement.sql).await.map(drop),

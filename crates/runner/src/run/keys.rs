@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::{Backend, sql};
 
-pub(super) async fn enforce(db: &impl ConnectionTrait, on: bool) -> Result<(), DbErr> {
+pub(crate) async fn enforce(db: &impl ConnectionTrait, on: bool) -> Result<(), DbErr> {
     let text = if on {
         "PRAGMA foreign_keys = ON"
     } else {
@@ -16,7 +16,7 @@ pub(super) async fn enforce(db: &impl ConnectionTrait, on: bool) -> Result<(), D
 }
 
 /// Rows without their parent, by table.
-pub(super) async fn broken(db: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, DbErr> {
+pub(crate) async fn broken(db: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, DbErr> {
     let text =
         "SELECT \"table\" AS child, count(*) AS broken FROM pragma_foreign_key_check GROUP BY 1";
     let rows = db
@@ -29,7 +29,7 @@ pub(super) async fn broken(db: &impl ConnectionTrait) -> Result<BTreeMap<String,
 
 /// The table with most new broken rows. What was broken before isn't the revision's doing, and a
 /// renamed table takes its broken rows along: the sum decides.
-pub(super) fn worse(
+pub(crate) fn worse(
     before: &BTreeMap<String, i64>,
     after: &BTreeMap<String, i64>,
 ) -> Option<(String, i64)> {

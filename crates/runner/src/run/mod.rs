@@ -2,14 +2,14 @@
 
 pub(crate) mod apart;
 mod bare;
-mod claims;
-mod culprit;
+pub(crate) mod claims;
+pub(crate) mod culprit;
 mod error;
 mod failure;
-mod guard;
+pub(crate) mod guard;
 mod job;
 pub(crate) mod journal;
-mod keys;
+pub(crate) mod keys;
 mod ladder;
 mod limits;
 mod transactional;

@@ -16,6 +16,7 @@ mod merge;
 mod place;
 mod probe;
 mod prove;
+pub(crate) mod rehearse;
 mod remade;
 mod rows;
 mod script;

@@ -147,7 +147,7 @@ impl Scratch {
     pub(super) async fn read(
         &self,
         dialect: Dialect,
-        db: &DatabaseConnection,
+        db: &impl ConnectionTrait,
     ) -> Result<Schema, IntrospectError> {
         match dialect {
             Dialect::Postgres => postgres::read(db, &self.postgres_options()).await,

@@ -7,6 +7,7 @@ pub(crate) mod conflict;
 mod exchange;
 mod journey;
 mod probe;
+pub(crate) mod rehearse;
 pub(crate) mod repair;
 mod runs;
 pub(crate) mod script;

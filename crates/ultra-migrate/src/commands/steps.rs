@@ -19,7 +19,7 @@ use crate::project::Project;
 
 /// The limits of one call. What the call itself says comes before what a revision says, what the
 /// project says comes after it.
-struct Resolved {
+pub(super) struct Resolved {
     given: RunLimits,
     lock: Option<Duration>,
     statement: Option<Duration>,
@@ -115,7 +115,7 @@ impl Project {
     }
 
     /// The limits of this call, then of the environment and the configuration.
-    fn limits(&self, options: &MigrateOptions) -> Result<Resolved, Error> {
+    pub(super) fn limits(&self, options: &MigrateOptions) -> Result<Resolved, Error> {
         let environment = crate::config::limits()?;
         let configured = self.config().run.limits()?;
         let given = options.limits;
@@ -150,7 +150,12 @@ impl Project {
         Ok(self.step(transition, place, &limits))
     }
 
-    fn step(&self, transition: &Transition, place: Place, limits: &Resolved) -> Option<Step> {
+    pub(super) fn step(
+        &self,
+        transition: &Transition,
+        place: Place,
+        limits: &Resolved,
+    ) -> Option<Step> {
         let (node, item) = self.revision(&transition.id)?;
         // This call, the revision, the project.
         let (lock, statement) = (node.lock_timeout, node.statement_timeout);

@@ -97,14 +97,16 @@ pub struct RunLimits {
 }
 
 /// Which way, and where to.
-#[derive(Clone, Copy)]
-enum Way<'a> {
+#[derive(Clone, Copy, Debug)]
+pub enum Way<'a> {
+    /// Applies what is missing up to it.
     Up(&'a Target),
+    /// Reverts what is above it.
     Down(&'a Target),
 }
 
 impl Way<'_> {
-    fn is_down(self) -> bool {
+    pub(super) fn is_down(self) -> bool {
         match self {
             Self::Up(_) => false,
             Self::Down(_) => true,
@@ -293,7 +295,11 @@ impl Project {
         })
     }
 
-    fn path(&self, way: Way<'_>, state: &AppliedState) -> Result<Vec<Transition>, Error> {
+    pub(super) fn path(
+        &self,
+        way: Way<'_>,
+        state: &AppliedState,
+    ) -> Result<Vec<Transition>, Error> {
         Ok(match way {
             Way::Up(target) => upgrade_path(self.graph(), &state.applied, target)?,
             Way::Down(target) => downgrade_path(self.graph(), &state.applied, target)?,
@@ -301,7 +307,7 @@ impl Project {
     }
 
     /// The path, after everything that forbids to go it.
-    fn examined(
+    pub(super) fn examined(
         &self,
         way: Way<'_>,
         state: &AppliedState,
@@ -329,7 +335,7 @@ impl Project {
     }
 
     /// Revisions that are applied although one of the list behind them is applied already.
-    fn late(&self, path: &[Transition], state: &AppliedState) -> Vec<String> {
+    pub(super) fn late(&self, path: &[Transition], state: &AppliedState) -> Vec<String> {
         let graph = self.graph();
         let last = state
             .applied

@@ -1,0 +1,133 @@
+//! What statements are seen to do.
+
+use ultra_migrate::RehearsalPlace;
+use ultra_migrate::runner::rehearse::{ChangedRows, Effects, LockMode, Scan, TakenLock};
+
+use crate::support::{Texts, both, line, postgres, texts, up};
+
+fn lock(relation: &str, mode: LockMode) -> TakenLock {
+    TakenLock {
+        relation: relation.to_owned(),
+        mode,
+    }
+}
+
+const SHOP: &str = "CREATE TABLE users (id integer PRIMARY KEY, email text, age integer); \
+    CREATE TABLE orders (id integer PRIMARY KEY, buyer integer); \
+    INSERT INTO users SELECT n, 'u' || n, n FROM generate_series(1, 10) n; \
+    INSERT INTO orders SELECT n, n FROM generate_series(1, 5) n";
+
+const WORK: &[&str] = &[
+    "ALTER TABLE users ALTER COLUMN age TYPE bigint",
+    "CREATE INDEX ix_buyer ON orders (buyer)",
+    "UPDATE orders SET buyer = 1 WHERE id < 4",
+    "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (buyer) REFERENCES users (id)",
+    "CREATE TABLE fresh AS SELECT * FROM orders",
+    "ALTER TABLE fresh ADD COLUMN more text",
+    "DROP TABLE orders",
+];
+
+#[tokio::test]
+async fn locks_rewrites_scans_and_rows_are_told_by_statement() {
+    let Some(database) = postgres().await else {
+        return;
+    };
+    database.execute(SHOP).await;
+    for place in [RehearsalPlace::Target, RehearsalPlace::Clone] {
+        let report = up(&line(vec![texts(WORK)]), &database, place)
+            .await
+            .unwrap();
+        let step = &report.revisions[0].step;
+        assert_eq!(step.not_recordable, None);
+        let told: Vec<&Effects> = step.statements.iter().map(|it| &it.effects).collect();
+        assert_eq!(told.len(), WORK.len());
+
+        assert_eq!(told[0].locks, [lock("users", LockMode::AccessExclusive)]);
+        assert_eq!(told[0].rewrites, ["users"]);
+
+        assert_eq!(told[1].locks, [lock("orders", LockMode::Share)]);
+        assert!(told[1].rewrites.is_empty() && told[1].reindexes.is_empty());
+        let scan = Scan {
+            relation: "orders".to_owned(),
+            times: 1,
+            rows: 5,
+        };
+        assert_eq!(told[1].scans, [scan]);
+
+        // What is held already is enough.
+        let rows = ChangedRows {
+            relation: "orders".to_owned(),
+            inserted: 0,
+            updated: 3,
+            deleted: 0,
+        };
+        assert_eq!(told[2].rows, [rows]);
+
+        assert_eq!(told[3].locks, [lock("orders", LockMode::ShareRowExclusive)]);
+
+        // What it made itself is in nobody's way.
+        assert!(told[4].locks.is_empty(), "{:?}", told[4]);
+        assert_eq!(told[5], &Effects::default());
+
+        assert_eq!(told[6].locks, [lock("orders", LockMode::AccessExclusive)]);
+
+        let strongest = [
+            lock("orders", LockMode::AccessExclusive),
+            lock("users", LockMode::AccessExclusive),
+        ];
+        assert_eq!(step.effects.locks, strongest);
+        assert_eq!(step.effects.rewrites, ["users"]);
+        assert_eq!(
+            report.difference.unwrap(),
+            [
+                "add table fresh",
+                "drop table orders",
+                "change column users.age (type integer → bigint)"
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn sqlite_tells_rows_and_tables_that_were_made_anew() {
+    let database = both().await.remove(0);
+    database
+        .execute("CREATE TABLE t (a integer); INSERT INTO t VALUES (1), (2), (3)")
+        .await;
+    let project = line(vec![texts(&[
+        "CREATE TABLE t_new (a integer, b text)",
+        "INSERT INTO t_new (a) SELECT a FROM t",
+        "DROP TABLE t",
+        "ALTER TABLE t_new RENAME TO t",
+    ])]);
+    for place in [RehearsalPlace::Target, RehearsalPlace::Clone] {
+        let report = up(&project, &database, place).await.unwrap();
+        let step = &report.revisions[0].step;
+        assert_eq!(step.statements[1].effects.changed, Some(3));
+        assert_eq!(step.effects.rewrites, ["t"]);
+        assert_eq!(report.difference.unwrap(), ["add column t.b (text)"]);
+    }
+}
+
+#[tokio::test]
+async fn a_revision_that_cannot_be_recorded_is_told_as_a_whole() {
+    for database in both().await {
+        database
+            .execute("CREATE TABLE t (a integer); INSERT INTO t VALUES (1), (2)")
+            .await;
+        let project = line(vec![Texts {
+            asks: true,
+            ..texts(&["UPDATE t SET a = 7"])
+        }]);
+        for place in [RehearsalPlace::Target, RehearsalPlace::Clone] {
+            let report = up(&project, &database, place).await.unwrap();
+            let step = &report.revisions[0].step;
+            let why = step.not_recordable.clone().unwrap();
+            assert!(why.contains("asks the database"), "{why}");
+            assert!(step.statements.is_empty());
+            let effects = &step.effects;
+            let updated: u64 = effects.rows.iter().map(|rows| rows.updated).sum();
+            assert_eq!(updated + effects.changed.unwrap_or(0), 2);
+        }
+    }
+}
