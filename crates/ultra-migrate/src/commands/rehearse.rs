@@ -297,7 +297,7 @@ impl Project {
         report.ahead = state.ahead();
         let backend = locked.backend().name();
         let path = shorten(self.graph(), path, |node| has_statements(node, backend));
-        self.refuse_incomplete(&path, locked)?;
+        self.refuse_incomplete(&path, locked.backend())?;
         if let Way::Up(_) = way
             && let Some(error) = conflict::first(self, &pending, locked.backend()).await
         {

@@ -179,7 +179,8 @@ pub(crate) async fn rehearse(
     options: &RehearsalOptions,
 ) -> Result<RehearsalReport, Error> {
     let before = database.content();
-    let rehearsing = project.rehearse(&database.url(), way, options, &mut |_| {});
+    let (url, mut silent) = (database.url(), |_| {});
+    let rehearsing = project.rehearse(&url, way, options, &mut silent);
     let limit = std::time::Duration::from_secs(60);
     let result = tokio::time::timeout(limit, rehearsing).await.unwrap();
     assert_eq!(before, database.content(), "something was left behind");
