@@ -24,6 +24,7 @@
 # Options:
 #   --backup          upgrade, downgrade: take a backup first
 #   -n, --dry-run     generate, auto: plan, try and show, but write nothing
+#                     upgrade, downgrade: run, tell what that does, and undo it
 #   -v, --verbose     say more
 #
 # Other options of these commands are handed on, --json among them. The database is the one that
@@ -95,7 +96,7 @@ for argument in "$@"; do
         dry_run=yes
         arguments+=(--dry-run)
         ;;
-    -u | --url | --database-url | -s | --schema | -o | --output | --backup-dir | --pg-bin | --lock-wait | --dialect)
+    -u | --url | --database-url | -s | --schema | -o | --output | --backup-dir | --pg-bin | --lock-wait | --dialect | --rehearse | --rehearse-limit)
         option=$argument
         arguments+=("$argument")
         ;;
@@ -117,6 +118,7 @@ generate | auto)
     [ "$words" -gt 0 ] || [[ " ${arguments[*]-} " == *" --complete "* ]] ||
         wrong "$command needs a message: what the revision does"
     ;;
+upgrade | downgrade) ;;
 *) [ "$dry_run" = no ] || not_yet "--dry-run of '${command:-nothing}'" ;;
 esac
 

@@ -29,6 +29,7 @@ mod interrupted;
 mod main_job;
 mod mistyped;
 mod owners;
+mod rehearsed;
 mod scripted;
 mod scripts;
 mod snapshots;

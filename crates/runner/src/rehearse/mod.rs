@@ -3,6 +3,7 @@
 //! On the target all of them share one transaction that is rolled back. On a copy each is kept, as
 //! in a real run, and the copy is thrown away by whoever made it.
 
+mod before;
 mod error;
 mod guard;
 mod report;
@@ -79,7 +80,7 @@ impl<'s> Rehearsal<'s> {
         if !names.is_empty() {
             return Err(RehearseError::NoTransaction { names });
         }
-        step::refuse_lasting(steps, backend).await?;
+        before::refuse_lasting(steps, backend).await?;
         let db = locked.connection();
         rehearsal.sequences = seen::sequences(db, backend)
             .await
@@ -112,7 +113,7 @@ impl<'s> Rehearsal<'s> {
             .begin_with_options(options)
             .await
             .map_err(RehearseError::database("a transaction"))?;
-        step::limit(&tx, backend, &self.options, None)
+        before::limit(&tx, backend, &self.options, None)
             .await
             .map_err(RehearseError::database("to set time limits"))?;
         history::install_in(&tx, backend)
@@ -229,7 +230,7 @@ impl<'s> Rehearsal<'s> {
         let Some(tx) = self.tx.take() else {
             return Ok(Vec::new());
         };
-        step::roll_back(self.locked.backend(), tx).await;
+        before::roll_back(self.locked.backend(), tx).await;
         self.reopen().await;
         let after = seen::sequences(self.locked.connection(), self.locked.backend())
             .await

@@ -1,7 +1,6 @@
 //! One revision of a rehearsal.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::{
@@ -10,103 +9,20 @@ use sea_orm::{
 };
 use sea_orm_migration::SchemaManager;
 
+use super::before::{self, broken, recorded, roll_back};
 use super::report::{RehearsedStatement, RehearsedStep};
 use super::seen::{Scope, Sight};
-use super::{Rehearsal, RehearseError, RehearseOptions, guard};
-use crate::record::{NotRecordable, Recorded, record};
+use super::{Rehearsal, RehearseError, guard};
+use crate::record::Recorded;
 use crate::run::guard::Guard;
 use crate::run::{Failure, claims, culprit, journal, keys};
-use crate::{Backend, Direction, Event, Kept, RunError, Step, quiet};
+use crate::{Direction, Event, Kept, RunError, Step, quiet};
 
 /// Who listens.
 pub(super) type Tell<'t> = Mutex<&'t mut (dyn FnMut(Event) + Send)>;
 
 pub(super) fn unpoisoned<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Time limits of the transaction: for locks, and for a statement what is left of the whole.
-pub(super) async fn limit(
-    db: &impl ConnectionTrait,
-    backend: Backend,
-    options: &RehearseOptions,
-    left: Option<Duration>,
-) -> Result<(), DbErr> {
-    if backend != Backend::Postgres {
-        return Ok(());
-    }
-    let mut text = String::new();
-    if let (Some(lock), None) = (options.lock_timeout, left) {
-        text.push_str(&format!("SET LOCAL lock_timeout = {};", lock.as_millis()));
-    }
-    if let Some(left) = left.or(options.limit) {
-        // Zero would be no limit.
-        let left = left.as_millis().max(1);
-        text.push_str(&format!("SET LOCAL statement_timeout = {left};"));
-    }
-    if text.is_empty() {
-        return Ok(());
-    }
-    db.execute_unprepared(&text).await.map(drop)
-}
-
-/// Refuses what no rollback takes back, before anything is run.
-pub(super) async fn refuse_lasting(steps: &[Step], backend: Backend) -> Result<(), RehearseError> {
-    if backend != Backend::Postgres {
-        return Ok(());
-    }
-    for step in steps {
-        let Ok(recorded) = recorded(step, backend).await else {
-            continue;
-        };
-        for item in recorded {
-            if let Recorded::Execute(statement) = item
-                && sets_sequence(&statement.sql)
-            {
-                return Err(RehearseError::SetsSequence {
-                    name: step.name.clone(),
-                    direction: step.direction,
-                    sql: statement.sql,
-                });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether a text calls `setval`.
-fn sets_sequence(sql: &str) -> bool {
-    let lower = sql.to_ascii_lowercase();
-    lower.match_indices("setval").any(|(at, word)| {
-        let behind = lower.get(at + word.len()..).unwrap_or_default();
-        behind.trim_start_matches('"').trim_start().starts_with('(')
-    })
-}
-
-async fn recorded(step: &Step, backend: Backend) -> Result<Vec<Recorded>, NotRecordable> {
-    if !step.record {
-        return Err(NotRecordable::Declined);
-    }
-    let migration = Arc::clone(&step.migration);
-    record(
-        migration,
-        step.direction,
-        backend,
-        step.in_transaction(backend),
-    )
-    .await
-    .verdict
-}
-
-/// A rollback, also of a transaction that is over.
-pub(super) async fn roll_back(backend: Backend, tx: DatabaseTransaction) {
-    if backend == Backend::Sqlite {
-        // sqlx would take the next one for nested in one that was ended behind its back.
-        let _ = tx.execute_unprepared("BEGIN").await;
-    }
-    if let Err(error) = tx.rollback().await {
-        tracing::debug!(%error, "no rollback: the server has done it");
-    }
 }
 
 impl Rehearsal<'_> {
@@ -356,7 +272,7 @@ impl Rehearsal<'_> {
             Duration::ZERO => left,
             own => own.min(left),
         });
-        super::step::limit(db, self.locked.backend(), &self.options, Some(left))
+        before::limit(db, self.locked.backend(), &self.options, Some(left))
             .await
             .map_err(|error| failed(step, error, None))
     }
@@ -397,34 +313,4 @@ fn blank(step: &Step, in_transaction: bool) -> RehearsedStep {
 fn failed(step: &Step, error: DbErr, sql: Option<String>) -> RehearseError {
     let failure = Failure::new(step, error, Kept::Rehearsed).with_statement(sql);
     RehearseError::of(RunError::of(failure))
-}
-
-/// SQLite: rows without their parent. Deferred references are checked at COMMIT alone, which may
-/// never come here. A real run counts them where tables are rebuilt, so only there an error of
-/// counting is one.
-async fn broken(
-    tx: &DatabaseTransaction,
-    step: &Step,
-    backend: Backend,
-) -> Result<BTreeMap<String, i64>, DbErr> {
-    if backend != Backend::Sqlite {
-        return Ok(BTreeMap::new());
-    }
-    match keys::broken(tx).await {
-        Err(_) if !step.rebuilds_tables => Ok(BTreeMap::new()),
-        counted => counted,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sets_sequence;
-
-    #[test]
-    fn calls_of_setval_are_found() {
-        assert!(sets_sequence("SELECT pg_catalog.setval('users_id_seq', 7)"));
-        assert!(sets_sequence("select \"setval\" ('a', 1)"));
-        assert!(!sets_sequence("UPDATE t SET setvalue = 1"));
-        assert!(!sets_sequence("ALTER SEQUENCE a RESTART WITH 7"));
-    }
 }

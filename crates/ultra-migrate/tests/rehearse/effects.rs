@@ -81,8 +81,8 @@ async fn locks_rewrites_scans_and_rows_are_told_by_statement() {
             report.difference.unwrap(),
             [
                 "add table fresh",
-                "drop table orders",
-                "change column users.age (type integer → bigint)"
+                "alter column users.age: type integer → bigint",
+                "drop table orders"
             ]
         );
     }

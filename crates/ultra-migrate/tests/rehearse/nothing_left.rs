@@ -58,7 +58,7 @@ async fn rows_stay_on_the_way_up_and_on_the_way_down() {
             let report = up(&all, &database, place).await.unwrap();
             assert_eq!(
                 report.difference.unwrap(),
-                ["add index ix_email on users", "add table orders"]
+                ["add table orders", "add index ix_email on users"]
             );
         }
         upgrade(&all, &database).await;
@@ -83,36 +83,33 @@ async fn rows_stay_on_the_way_up_and_on_the_way_down() {
     }
 }
 
+/// Texts that end the transaction that they are in.
+const ENDS: [&[&str]; 3] = [
+    &["CREATE TABLE b (id integer); COMMIT"],
+    &["CREATE TABLE b (id integer); COMMIT; CREATE TABLE c (id integer)"],
+    &["ROLLBACK; CREATE TABLE c (id integer)"],
+];
+
 #[tokio::test]
 async fn a_commit_inside_makes_nothing_real() {
-    for asks in [false, true] {
-        for text in [
-            "CREATE TABLE b (id integer); COMMIT",
-            "CREATE TABLE b (id integer); COMMIT; CREATE TABLE c (id integer)",
-            "ROLLBACK; CREATE TABLE c (id integer)",
-        ] {
-            let up_texts: &'static [&'static str] = match text {
-                first if first.ends_with("COMMIT") => &["CREATE TABLE b (id integer); COMMIT"],
-                second if second.starts_with("CREATE") => {
-                    &["CREATE TABLE b (id integer); COMMIT; CREATE TABLE c (id integer)"]
-                }
-                _ => &["ROLLBACK; CREATE TABLE c (id integer)"],
+    for (asks, text) in [false, true]
+        .into_iter()
+        .flat_map(|asks| ENDS.map(|text| (asks, text)))
+    {
+        for database in both().await {
+            database.execute("CREATE TABLE t (a integer)").await;
+            let ends = Texts {
+                asks,
+                ..texts(text)
             };
-            for database in both().await {
-                database.execute("CREATE TABLE t (a integer)").await;
-                let project = line(vec![Texts {
-                    asks,
-                    ..texts(up_texts)
-                }]);
-                let error = up(&project, &database, RehearsalPlace::Target)
-                    .await
-                    .unwrap_err();
-                assert_eq!(error.code(), "ended-transaction", "{text}: {error}");
-                // The session and the file are good for more.
-                up(&line(shop()), &database, RehearsalPlace::Target)
-                    .await
-                    .unwrap();
-            }
+            let error = up(&line(vec![ends]), &database, RehearsalPlace::Target)
+                .await
+                .unwrap_err();
+            assert_eq!(error.code(), "ended-transaction", "{text:?}: {error}");
+            // The file and the server are good for more.
+            up(&line(shop()), &database, RehearsalPlace::Target)
+                .await
+                .unwrap();
         }
     }
 }
@@ -229,7 +226,7 @@ async fn a_killed_rehearsal_leaves_nothing() {
         assert!(lines.any(|line| line.unwrap().contains("under way")));
         child.kill().unwrap();
         child.wait().unwrap();
-        // The server notices that the client is gone.
+        // The server notices soon that the client is gone.
         for _ in 0..100 {
             let mut psql = server.command("psql");
             psql.args(["-Atc", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"]);
