@@ -1,7 +1,7 @@
 //! What statements are seen to do.
 
 use ultra_migrate::RehearsalPlace;
-use ultra_migrate::runner::rehearse::{ChangedRows, Effects, LockMode, Scan, TakenLock};
+use ultra_migrate::runner::rehearse::{ChangedRows, Effects, LockMode, TakenLock};
 
 use crate::support::{Texts, both, line, postgres, texts, up};
 
@@ -47,12 +47,12 @@ async fn locks_rewrites_scans_and_rows_are_told_by_statement() {
 
         assert_eq!(told[1].locks, [lock("orders", LockMode::Share)]);
         assert!(told[1].rewrites.is_empty() && told[1].reindexes.is_empty());
-        let scan = Scan {
-            relation: "orders".to_owned(),
-            times: 1,
-            rows: 5,
+        let [scan] = told[1].scans.as_slice() else {
+            panic!("{:?}", told[1]);
         };
-        assert_eq!(told[1].scans, [scan]);
+        // Rows that a rollback left dead until the next vacuum are read, too.
+        assert_eq!((scan.relation.as_str(), scan.times), ("orders", 1));
+        assert!(scan.rows >= 5);
 
         // What is held already is enough.
         let rows = ChangedRows {
