@@ -7,8 +7,12 @@ use crate::project::Project;
 async fn a_dry_run_tells_what_it_would_do_and_keeps_nothing() {
     let project = Project::stock("rehearsed");
     for database in Database::both().await {
-        let (url, before) = (database.url(), database.dump().await);
+        let url = database.url();
         let url = Some(url.as_str());
+        // What isn't there yet would be rehearsed in memory.
+        project.built(url, &["upgrade"]).ok();
+        project.built(url, &["downgrade", "base"]).ok();
+        let before = database.dump().await;
         for (place, says) in [("target", "rolled back after"), ("clone", "which is gone")] {
             let arguments = ["upgrade", "--dry-run", "--rehearse", place];
             let run = project.built(url, &arguments).ok();
