@@ -73,6 +73,9 @@ fn print(report: &RehearsalReport, output: &mut Output) {
         output.line(output.paint(Style::Strong, "difference"));
         diff::changes(difference, output);
     }
+    for note in &report.notes {
+        output.say(output.tint(Style::Warning, note));
+    }
     for sequence in &report.sequences {
         let text = moved(sequence);
         output.say(output.tint(Style::Warning, text));

@@ -70,6 +70,8 @@ pub struct RehearsalReport {
     /// (without the feature `autogenerate`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<Vec<String>>,
+    /// What a real run does otherwise, in sentences.
+    pub notes: Vec<String>,
     /// Sequences of the target that stand elsewhere than before: no rollback takes that back.
     pub sequences: Vec<MovedSequence>,
     /// How long the transaction on the target was open, in milliseconds.
@@ -160,6 +162,7 @@ impl Project {
         let mut report = RehearsalReport::default();
         let steps = self.to_rehearse(locked, way, &state, options, &mut report);
         let steps = steps.await?;
+        report.notes.extend(keys_off(&steps, locked.backend()));
         let limits = RehearseOptions {
             on_copy: false,
             lock_timeout: options.migrate.limits.lock_timeout.or(Some(LOCK_TIMEOUT)),
@@ -323,6 +326,20 @@ impl Project {
             step,
         }
     }
+}
+
+/// SQLite: foreign keys can't be switched inside of the one transaction that all share.
+fn keys_off(steps: &[Step], backend: Backend) -> Option<String> {
+    let rebuilds = steps.iter().find(|step| step.rebuilds_tables)?;
+    let others = steps.iter().any(|step| !step.rebuilds_tables);
+    (backend == Backend::Sqlite && others).then(|| {
+        format!(
+            "foreign keys were off for all revisions, since {} makes tables anew: rows that others \
+             would delete along, or refuse to delete, stayed; `--rehearse clone` runs each as a \
+             real run does",
+            rebuilds.name
+        )
+    })
 }
 
 async fn lock<'s>(

@@ -1,9 +1,10 @@
 //! What statements are seen to do.
 
 use ultra_migrate::RehearsalPlace;
+use ultra_migrate::revision::Revision;
 use ultra_migrate::runner::rehearse::{ChangedRows, Effects, LockMode, TakenLock};
 
-use crate::support::{Texts, both, line, postgres, texts, up};
+use crate::support::{Texts, both, line, postgres, project, texts, up};
 
 fn lock(relation: &str, mode: LockMode) -> TakenLock {
     TakenLock {
@@ -129,5 +130,40 @@ async fn a_revision_that_cannot_be_recorded_is_told_as_a_whole() {
             let updated: u64 = effects.rows.iter().map(|rows| rows.updated).sum();
             assert_eq!(updated + effects.changed.unwrap_or(0), 2);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_beside_others_is_noted_and_keeps_the_rows_of_children() {
+    let database = both().await.remove(0);
+    database
+        .execute(
+            "CREATE TABLE p (id integer PRIMARY KEY); INSERT INTO p VALUES (1); \
+             CREATE TABLE c (id integer REFERENCES p (id) ON DELETE CASCADE); \
+             INSERT INTO c VALUES (1)",
+        )
+        .await;
+    let rebuild = Revision {
+        rebuilds_tables: true,
+        ..Revision::BASE
+    };
+    let project = project(vec![
+        (
+            texts(&[
+                "CREATE TABLE p_new (id integer PRIMARY KEY, more text)",
+                "INSERT INTO p_new (id) SELECT id FROM p",
+                "DROP TABLE p",
+                "ALTER TABLE p_new RENAME TO p",
+            ]),
+            rebuild,
+        ),
+        (texts(&["UPDATE c SET id = id"]), Revision::BASE),
+    ]);
+    for (place, notes) in [(RehearsalPlace::Target, 1), (RehearsalPlace::Clone, 0)] {
+        let report = up(&project, &database, place).await.unwrap();
+        assert_eq!(report.notes.len(), notes);
+        assert_eq!(report.revisions[0].step.effects.rewrites, ["p"]);
+        // The child's row is still there to be changed.
+        assert_eq!(report.revisions[1].step.effects.changed, Some(1));
     }
 }
