@@ -78,21 +78,39 @@ async fn what_an_earlier_revision_has_to_commit_is_told_and_works_on_a_copy() {
 
 #[tokio::test]
 async fn a_database_in_use_is_copied_with_its_rows_and_no_copy_stays() {
-    let Some(database) = postgres().await else {
+    // One of its own: other tests have copies, too.
+    let Some(_) = ultra_testing::require_postgres().unwrap() else {
         return;
     };
+    let cluster = ultra_testing::PostgresServer::start().unwrap();
+    let database = Database::Postgres(cluster.database().await.unwrap());
     let Database::Postgres(server) = &database else {
         return;
     };
     database
         .execute("CREATE TABLE t (a integer); INSERT INTO t VALUES (1), (2), (3)")
         .await;
-    let other = server.connect().await.unwrap();
-    let project = line(vec![texts(&["UPDATE t SET a = 7"])]);
-    let report = up(&project, &database, RehearsalPlace::Clone)
-        .await
-        .unwrap();
-    let rows = &report.revisions[0].step.effects.rows;
-    assert_eq!(rows[0].updated, 3);
-    other.close().await.unwrap();
+    let good = line(vec![texts(&["UPDATE t SET a = 7"])]);
+    let bad = line(vec![texts(&["UPDATE t SET b = 7"])]);
+    for in_use in [false, true] {
+        let other = match in_use {
+            true => Some(server.connect().await.unwrap()),
+            false => None,
+        };
+        let report = up(&good, &database, RehearsalPlace::Clone).await.unwrap();
+        let rows = &report.revisions[0].step.effects.rows;
+        assert_eq!(rows[0].updated, 3);
+        up(&bad, &database, RehearsalPlace::Clone)
+            .await
+            .unwrap_err();
+        if let Some(other) = other {
+            other.close().await.unwrap();
+        }
+    }
+    let mut psql = server.command("psql");
+    psql.args([
+        "-Atc",
+        "SELECT count(*) FROM pg_database WHERE datname LIKE 'ultra_scratch%'",
+    ]);
+    assert_eq!(psql.output().unwrap().stdout, b"0\n");
 }

@@ -172,6 +172,10 @@ async fn sequences_that_moved_are_told_and_set_ones_refused() {
 /// Runs in a process of its own that is killed; see the next one.
 #[tokio::test]
 #[ignore = "the test below starts it"]
+#[allow(
+    clippy::print_stderr,
+    reason = "by which the test below knows where it is"
+)]
 async fn a_slow_rehearsal() {
     let Ok(url) = std::env::var("REHEARSE_URL") else {
         return;
