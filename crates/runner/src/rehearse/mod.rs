@@ -211,7 +211,7 @@ impl<'s> Rehearsal<'s> {
                 let seen = step::unpoisoned(&blockers).clone();
                 Err(RehearseError::Run(Box::new(error.after(1, seen))))
             }
-            other => other,
+            other => other.map_err(|error| self.out_of_time(step, error)),
         }
     }
 
