@@ -125,6 +125,39 @@ pub(crate) fn revisions() -> Vec<Step> {
     all.into_iter().enumerate().map(step).collect()
 }
 
+/// Those, and others: twenty in all.
+pub(crate) fn twenty() -> Vec<Step> {
+    let mut steps = revisions();
+    for n in steps.len()..20 {
+        let name: &'static str = Box::leak(format!("m{n}_table").into_boxed_str());
+        let up = vec![
+            format!("CREATE TABLE table_{n} (id integer)"),
+            format!("INSERT INTO table_{n} VALUES (1)"),
+        ];
+        let id = format!("id-{name}");
+        let declared = ultra_revision::Revision::BASE;
+        let migration = Arc::new(Texts(name, up));
+        steps.push(Step::new(&id, Some(&declared), Direction::Up, migration));
+    }
+    steps
+}
+
+/// What a database of either kind takes: the last fifteen of the twenty.
+pub(crate) fn simple() -> Vec<Step> {
+    twenty().split_off(5)
+}
+
+/// Which revisions a child runs.
+const SET: &str = "ULTRA_CHILD_SET";
+
+fn chosen() -> Vec<Step> {
+    match std::env::var(SET).as_deref() {
+        Ok("twenty") => twenty(),
+        Ok("simple") => simple(),
+        Ok(_) | Err(_) => revisions(),
+    }
+}
+
 /// What a plain `upgrade` does. Says why where it fails.
 pub(crate) async fn upgrade(url: &DatabaseUrl, steps: &[Step]) -> Result<(), String> {
     let options = SessionOptions {
@@ -172,7 +205,7 @@ fn child() {
         .build()
         .unwrap();
     let url = DatabaseUrl::parse(&url).unwrap();
-    if let Err(error) = runtime.block_on(upgrade(&url, &revisions())) {
+    if let Err(error) = runtime.block_on(upgrade(&url, &chosen())) {
         eprintln!("{error}");
         std::process::exit(2);
     }
@@ -191,6 +224,13 @@ pub(crate) fn command(url: &str, failpoint: Option<&str>, log: Option<&Path>) ->
     if let Some(log) = log {
         command.env("ULTRA_FAILPOINT_LOG", log);
     }
+    command
+}
+
+/// A child that runs another set of revisions.
+pub(crate) fn of_set(url: &str, set: &str) -> Command {
+    let mut command = command(url, None, None);
+    command.env(SET, set);
     command
 }
 

@@ -160,12 +160,12 @@ async fn two_hundred_runs_at_once_do_everything_once() {
         };
         let url = url(&database);
         let children: Vec<_> = (0..40)
-            .map(|_| child::command(&url, None, None).spawn().unwrap())
+            .map(|_| child::of_set(&url, "twenty").spawn().unwrap())
             .collect();
         let tasks: Vec<_> = (0..160)
             .map(|_| {
                 let url = database.url();
-                tokio::spawn(async move { child::upgrade(&url, &child::revisions()).await })
+                tokio::spawn(async move { child::upgrade(&url, &child::twenty()).await })
             })
             .collect();
         for task in tasks {
@@ -174,6 +174,75 @@ async fn two_hundred_runs_at_once_do_everything_once() {
         for mut child in children {
             assert!(child.wait().unwrap().success(), "round {round}");
         }
-        holds(&database, "two hundred").await;
+        let session = database.session().await;
+        for (query, wanted) in &EFFECTS[1..] {
+            assert_eq!(
+                number(&session, query).await,
+                *wanted,
+                "round {round}: {query}"
+            );
+        }
+        each_once(&session, 20, 5..20).await;
+        session.close().await.unwrap();
+    }
+}
+
+/// Each is applied, recorded and in effect once.
+async fn each_once(session: &ultra_runner::Session, all: i64, tables: std::ops::Range<usize>) {
+    let claims = "SELECT count(*) FROM seaql_migrations";
+    assert_eq!(number(session, claims).await, all);
+    let finished = "SELECT count(*) FROM ultra_migration_history WHERE event = 'finished'";
+    assert_eq!(number(session, finished).await, all);
+    for n in tables {
+        let rows = format!("SELECT count(*) FROM table_{n}");
+        assert_eq!(number(session, &rows).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn ten_processes_on_one_file_do_everything_once() {
+    let database = crate::support::sqlite();
+    let url = url(&database);
+    let children: Vec<_> = (0..10)
+        .map(|_| child::of_set(&url, "simple").spawn().unwrap())
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let session = database.session().await;
+    each_once(&session, 15, 5..20).await;
+}
+
+/// As a full disk does it: the history takes everything but its n-th line.
+#[tokio::test]
+async fn a_history_that_can_not_be_written_costs_nothing_but_a_second_run() {
+    for refused in 1..=20 {
+        let Some(database) = postgres().await else {
+            return;
+        };
+        let session = database.session().await;
+        let locked = crate::support::locked(&session).await;
+        let full = format!(
+            "CREATE SEQUENCE lines; \
+             CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF nextval('lines') = {refused} THEN \
+             RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END IF; RETURN NEW; END $$; \
+             CREATE TRIGGER full BEFORE INSERT ON ultra_migration_history \
+             FOR EACH ROW EXECUTE FUNCTION full()"
+        );
+        sea_orm::ConnectionTrait::execute_unprepared(session.connection(), &full)
+            .await
+            .unwrap();
+        locked.unlock().await.unwrap();
+        session.close().await.unwrap();
+        let first = child::upgrade(&database.url(), &child::revisions()).await;
+        // What is refused beside the point, such as the line of a failure, stops nothing.
+        if let Err(said) = &first {
+            assert!(said.contains("could not extend file"), "{refused}: {said}");
+        }
+        child::upgrade(&database.url(), &child::revisions())
+            .await
+            .unwrap();
+        holds(&database, &format!("line {refused}")).await;
     }
 }
