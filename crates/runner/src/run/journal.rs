@@ -74,6 +74,7 @@ pub(super) async fn run(job: &Job<'_>, recorded: &[Recorded]) -> Result<Outcome,
         statements,
         done: 0,
         begun: false,
+        executed: false,
         resumed: false,
     };
     let result = work.all().await;
@@ -93,6 +94,8 @@ struct Work<'w, 'r> {
     done: usize,
     /// Whether the next one was announced, and may have been run.
     begun: bool,
+    /// Whether a statement that can't be in a transaction took effect and isn't written down.
+    executed: bool,
     /// Whether it is known where an earlier run stopped.
     resumed: bool,
 }
@@ -119,7 +122,7 @@ impl Work<'_, '_> {
         failpoint::pass("journal.before_claim");
         bare::record(self.job, Some(total))
             .await
-            .map_err(|error| self.job.refused(error, Kept::AllButClaim))?;
+            .map_err(|error| self.job.refused(error, Kept::Journalled))?;
         failpoint::pass("journal.after_claim");
         Ok(self.job.done(Some(total)))
     }
@@ -194,6 +197,7 @@ impl Work<'_, '_> {
                 Ok(()) => {
                     self.done += 1;
                     self.begun = false;
+                    self.executed = false;
                     // In the transaction it was written with the statement.
                     return Ok(());
                 }
@@ -207,6 +211,12 @@ impl Work<'_, '_> {
             let failure =
                 Failure::new(job.step, error, kept).with_statement(Some(statement.sql.clone()));
             let error = RunError::of(failure);
+            if self.executed {
+                // Only its line is missing; the event of the failure says that it is done.
+                self.done += 1;
+                self.begun = false;
+                return Err(error);
+            }
             if self.begun && !error.session_lost() {
                 // The server said that it failed: nothing is in doubt, but something may be left.
                 if let Err(error) = leftover::clear(job, statement).await {
@@ -256,6 +266,7 @@ impl Work<'_, '_> {
         }
         failpoint::pass("journal.begun");
         execute(self.job.db(), statement).await?;
+        self.executed = true;
         failpoint::pass("journal.executed_apart");
         if speaks_for_itself(statement) && self.done + 1 == self.statements.len() {
             // The claim comes next, and until then a look tells that it was done.

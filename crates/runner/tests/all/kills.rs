@@ -224,11 +224,11 @@ async fn a_history_that_can_not_be_written_costs_nothing_but_a_second_run() {
         let locked = crate::support::locked(&session).await;
         let full = format!(
             "CREATE SEQUENCE lines; \
-             CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
              IF nextval('lines') = {refused} THEN \
              RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END IF; RETURN NEW; END $$; \
-             CREATE TRIGGER full BEFORE INSERT ON ultra_migration_history \
-             FOR EACH ROW EXECUTE FUNCTION full()"
+             CREATE TRIGGER full_disk BEFORE INSERT ON ultra_migration_history \
+             FOR EACH ROW EXECUTE FUNCTION full_disk()"
         );
         sea_orm::ConnectionTrait::execute_unprepared(session.connection(), &full)
             .await
