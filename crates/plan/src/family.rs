@@ -1,9 +1,13 @@
 //! PostgreSQL: partitions and tables that inherit.
 
+mod brought;
+mod not_null;
+
 use std::collections::BTreeSet;
 
 use ultra_schema::{Column, Index, Name, Pair, Schema, Table, TableOptions, misplaced_columns};
 
+pub(crate) use self::brought::{is_brought, make_own};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 
@@ -22,6 +26,7 @@ pub(crate) fn join_later(desired: &Schema, out: &mut Vec<Operation>) {
         };
         let mut alone = table.options.clone();
         alone.partition_of = None;
+        alone.clauses = not_null::names(desired, table, &of.parent);
         let options = Pair::new(alone.clone(), std::mem::replace(&mut table.options, alone));
         for column in table.columns.values_mut() {
             column.inherited = false;

@@ -148,6 +148,7 @@ pub fn plan(
             let schemas = Pair::new(&current, schemas.desired);
             family::join_later(schemas.desired, &mut operations);
             family::overrides(schemas.desired, &mut operations);
+            family::make_own(schemas, &mut operations);
             family::spare_own(schemas, &mut operations);
             family::leave_first(&mut operations);
             family::keep_own(schemas, &mut operations);

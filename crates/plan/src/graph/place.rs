@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ultra_schema::{Key, Name, Pair, Schema};
 
 use super::touched::{self, Touched};
-use crate::family::comes_back;
+use crate::family::{comes_back, is_brought};
 use crate::objects::is_retyped;
 use crate::operation::Operation;
 use crate::order::phase;
@@ -39,6 +39,11 @@ impl<'a> Places<'a> {
         const ARRIVED: i16 = 110;
         // It has all that was done to its parent by then.
         const LEAVES: i16 = 144;
+        // It is there before its table joins.
+        const BROUGHT: i16 = 144;
+        if is_brought(self.schemas.desired, operation) {
+            return BROUGHT;
+        }
         if let Operation::AlterColumn { table, column, .. } = operation
             && !touched::has_type(self.schemas.desired, table, &column.desired)
             && is_retyped(column)
