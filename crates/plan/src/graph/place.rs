@@ -1,5 +1,7 @@
 //! The places of operations where nothing that they need says otherwise.
 
+mod late;
+
 use std::collections::BTreeSet;
 
 use ultra_schema::{Key, Name, Pair, Schema};
@@ -17,6 +19,8 @@ pub(super) struct Places<'a> {
     altered: BTreeSet<Name>,
     /// What is not there for a while, or for good.
     gone: BTreeSet<Key>,
+    /// New tables that are made when their parents are as wanted.
+    late: BTreeSet<Name>,
 }
 
 impl<'a> Places<'a> {
@@ -26,6 +30,7 @@ impl<'a> Places<'a> {
         Self {
             schemas,
             altered: altered(operations),
+            late: late::tables(schemas, operations),
             gone: dropped
                 .flat_map(|operation| Touched::of(operation, schemas).removes)
                 .collect(),
@@ -41,6 +46,8 @@ impl<'a> Places<'a> {
         const LEAVES: i16 = 144;
         // It is there before its table joins.
         const BROUGHT: i16 = 144;
+        // After all that is done to columns of its parents.
+        const LATE: i16 = 141;
         if is_brought(self.schemas.desired, operation) {
             return BROUGHT;
         }
@@ -52,6 +59,9 @@ impl<'a> Places<'a> {
         }
         if self.leaves_type(operation) {
             return ASIDE;
+        }
+        if late::waits(&self.late, operation) {
+            return phase(operation).max(LATE);
         }
         if let Operation::AlterColumn { table, column, .. } = operation
             && !has_column(self.schemas.current, table, &column.current.name)
