@@ -1,6 +1,7 @@
 //! PostgreSQL: partitions and tables that inherit.
 
 mod brought;
+mod identity;
 mod not_null;
 
 use std::collections::BTreeSet;
@@ -8,6 +9,7 @@ use std::collections::BTreeSet;
 use ultra_schema::{Column, Index, Name, Pair, Schema, Table, TableOptions, misplaced_columns};
 
 pub(crate) use self::brought::{is_brought, make_own};
+pub(crate) use self::identity::by_serial;
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 
