@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use ultra_schema::{Key, Name, Pair, Schema};
 
+use super::made_anew;
 use super::touched::{self, Touched};
 use crate::family::{comes_back, is_brought};
 use crate::objects::is_retyped;
@@ -19,6 +20,8 @@ pub(super) struct Places<'a> {
     altered: BTreeSet<Name>,
     /// What is not there for a while, or for good.
     gone: BTreeSet<Key>,
+    /// What of it is made again.
+    again: BTreeSet<Key>,
     /// New tables that are made when their parents are as wanted.
     late: BTreeSet<Name>,
 }
@@ -30,6 +33,7 @@ impl<'a> Places<'a> {
         Self {
             schemas,
             altered: altered(operations),
+            again: made_anew(operations),
             late: late::tables(schemas, operations),
             gone: dropped
                 .flat_map(|operation| Touched::of(operation, schemas).removes)
@@ -57,7 +61,7 @@ impl<'a> Places<'a> {
         {
             return ASIDE;
         }
-        if self.leaves_type(operation) {
+        if self.leaves_type(operation) || self.goes_before_type(operation) {
             return ASIDE;
         }
         if late::waits(&self.late, operation) {
@@ -97,6 +101,22 @@ impl<'a> Places<'a> {
             && is_retyped(column)
             && wanted.is_none()
             && left.any(|needed| self.gone.contains(needed))
+    }
+}
+
+impl Places<'_> {
+    /// True for a column that goes and needs what is made anew: new columns of its table may need
+    /// that in its new form. One of the primary key goes after that is replaced.
+    fn goes_before_type(&self, operation: &Operation) -> bool {
+        let Operation::DropColumn { table, column, .. } = operation else {
+            return false;
+        };
+        let found = self.schemas.current.tables.get(table);
+        let key = found.and_then(|it| it.primary_key.as_ref());
+        let in_key = key.is_some_and(|key| key.columns.contains(&column.name));
+        let own = Key::part("column", table, &column.name);
+        let mut needs = self.schemas.current.needs.of(&own);
+        column.generated.is_none() && !in_key && needs.any(|needed| self.again.contains(needed))
     }
 }
 
