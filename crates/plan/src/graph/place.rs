@@ -87,7 +87,12 @@ impl<'a> Places<'a> {
     /// True for a column that leaves a type which goes, for one that every server has: the type may
     /// have to go before another one of the table is replaced.
     fn leaves_type(&self, operation: &Operation) -> bool {
-        let Operation::AlterColumn { table, column, .. } = operation else {
+        let Operation::AlterColumn {
+            table,
+            column,
+            backfill,
+        } = operation
+        else {
             return false;
         };
         let key = Key::part("column", table, &column.current.name);
@@ -95,8 +100,9 @@ impl<'a> Places<'a> {
         let wanted = self.schemas.desired.needs.of(&key).next();
         // What else changes about it has its own place.
         let Pair { current, desired } = column;
-        let only_type = (current.nullable, &current.default, &current.generated)
-            == (desired.nullable, &desired.default, &desired.generated);
+        let tightens = current.nullable && !desired.nullable && backfill.is_none();
+        let only_type = (current.nullable == desired.nullable || tightens)
+            && (&current.default, &current.generated) == (&desired.default, &desired.generated);
         only_type
             && is_retyped(column)
             && wanted.is_none()
