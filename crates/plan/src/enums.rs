@@ -111,7 +111,7 @@ fn alter(current: &Schema, desired: &Schema, item: &Pair<EnumType>, out: &mut Ve
 }
 
 /// The columns that have the type (or an array of it).
-fn columns_of(schema: &Schema, name: &Name) -> Vec<EnumColumn> {
+pub(crate) fn columns_of(schema: &Schema, name: &Name) -> Vec<EnumColumn> {
     let tables = schema.tables.values();
     tables
         .flat_map(|table| table.columns.values().map(|column| (&table.name, column)))

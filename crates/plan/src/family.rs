@@ -1,9 +1,18 @@
 //! PostgreSQL: partitions and tables that inherit.
 
+mod brought;
+mod identity;
+mod moves;
+mod not_null;
+
 use std::collections::BTreeSet;
 
-use ultra_schema::{Column, Index, Name, Pair, Schema, Table, TableOptions, misplaced_columns};
+use ultra_schema::{
+    Column, Index, Name, Pair, PartitionOf, Schema, Table, TableOptions, misplaced_columns,
+};
 
+pub(crate) use self::brought::{is_brought, make_own};
+pub(crate) use self::identity::by_serial;
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 
@@ -22,6 +31,7 @@ pub(crate) fn join_later(desired: &Schema, out: &mut Vec<Operation>) {
         };
         let mut alone = table.options.clone();
         alone.partition_of = None;
+        alone.clauses = not_null::names(desired, table, &of.parent);
         let options = Pair::new(alone.clone(), std::mem::replace(&mut table.options, alone));
         for column in table.columns.values_mut() {
             column.inherited = false;
@@ -276,6 +286,11 @@ pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal
             let parent = schemas.current.tables.get(&of.parent);
             parent.is_some_and(|parent| !parent.foreign_keys.is_empty())
         });
+        if moves(schemas.desired, table, &of) && !moves::gives_the_same(schemas, table) {
+            refusals.push(refuse(
+                "it leaves one partitioned table for another that has other keys or indexes, and what becomes of the partition's own can't be said by comparing",
+            ));
+        }
         let leaves = of.desired.is_none() && wanted.is_some();
         if leaves && of.differs() && (keys || attached(schemas.current, table).any(lost)) {
             refusals.push(refuse(
@@ -284,6 +299,16 @@ pub(crate) fn refusals(schemas: Pair<&Schema>, out: &[Operation]) -> Vec<Refusal
         }
     }
     refusals
+}
+
+/// True where a partition leaves its table for another one.
+fn moves(desired: &Schema, table: &Name, of: &Pair<&Option<PartitionOf>>) -> bool {
+    let wanted = desired.tables.get(table);
+    let wanted = wanted.and_then(|it| it.options.partition_of.as_ref());
+    match (of.current, of.desired, wanted) {
+        (Some(former), None, Some(wanted)) => former.parent != wanted.parent,
+        (_, _, _) => false,
+    }
 }
 
 /// Whether a column is inherited alone is settled when it is made, or the tie to the parent is.

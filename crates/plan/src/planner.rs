@@ -146,8 +146,10 @@ pub fn plan(
             computed::make_anew(&current, schemas.desired, &mut operations);
             room::make(&current, &mut operations);
             let schemas = Pair::new(&current, schemas.desired);
+            family::by_serial(schemas, &mut operations);
             family::join_later(schemas.desired, &mut operations);
             family::overrides(schemas.desired, &mut operations);
+            family::make_own(schemas, &mut operations);
             family::spare_own(schemas, &mut operations);
             family::leave_first(&mut operations);
             family::keep_own(schemas, &mut operations);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ultra_schema::{Dialect, Hints, Key, Name, Pair, Schema, mentions_identifier};
 
 use crate::apply::apply;
-use crate::enums::texts;
+use crate::enums::{columns_of, texts};
 use crate::operation::{EnumColumn, Operation};
 use crate::planner::plan;
 use crate::policy::Backfills;
@@ -33,6 +33,7 @@ pub(crate) fn enum_values(current: &Schema, operations: &mut [Operation]) {
         ) = (operation, former)
         {
             as_they_are(columns, &schema);
+            also_there(columns, &schema, &item.desired.name);
             if is_used(&schema, &item.desired.name, columns) {
                 *over = in_the_way(&schema, &former);
             }
@@ -47,6 +48,16 @@ fn as_they_are(columns: &mut [EnumColumn], schema: &Schema) {
         let now = table.and_then(|table| table.columns.get(&it.column.name));
         if let Some(now) = now.filter(|now| now.data_type == it.column.data_type) {
             it.column.clone_from(now);
+        }
+    }
+}
+
+/// What is dropped after the value came is there again before that goes.
+fn also_there(columns: &mut Vec<EnumColumn>, schema: &Schema, name: &Name) {
+    for it in columns_of(schema, name) {
+        let mut known = columns.iter();
+        if !known.any(|there| there.table == it.table && there.column.name == it.column.name) {
+            columns.push(it);
         }
     }
 }

@@ -115,7 +115,9 @@ fn column_of(dialect: Dialect, column: &Column, options: &TableOptions) -> Strin
     }
     if !column.nullable {
         let on = ClauseOn::NotNull(column.name.clone());
-        parts.push(format!("NOT NULL{}", conflict(options.clause(&on))));
+        let clause = options.clause(&on);
+        parts.extend(clause.into_iter().flat_map(|clause| clause.parts.clone()));
+        parts.push(format!("NOT NULL{}", conflict(clause)));
     }
     if let Some(default) = &column.default {
         parts.push(match dialect {

@@ -47,7 +47,7 @@ pub struct TableOptions {
     /// SQLite's `WITHOUT ROWID`.
     #[serde(default)]
     pub without_rowid: bool,
-    /// What SQLite's keys and columns say beside their fields.
+    /// What keys and columns say beside their fields. Only SQLite's tables are read with them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<Clause>,
     /// PostgreSQL's `PARTITION BY`, such as `RANGE (at)`.
@@ -69,7 +69,8 @@ impl TableOptions {
     }
 }
 
-/// What a key or a column of SQLite says beside the fields of its kind.
+/// What a key or a column says beside the fields of its kind: in SQLite, and where a table is made that
+/// PostgreSQL takes as a partition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Clause {
     /// Where it stands.
@@ -78,7 +79,7 @@ pub struct Clause {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conflict: Option<String>,
     /// What follows each column of a key: `COLLATE "NOCASE" DESC`, or nothing. Empty where nothing
-    /// follows any.
+    /// follows any. At `NOT NULL`: the constraint's name before it, `CONSTRAINT "name"`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
 }
