@@ -174,7 +174,9 @@ impl Copy {
 
     /// The column `text` of a query, sorted.
     pub(crate) async fn rows(&self, query: &str) -> Result<Vec<String>, String> {
-        let statement = Statement::from_string(self.db.get_database_backend(), query);
+        // Never the same text twice: what was prepared before a type changed can't be asked again.
+        let text = format!("{query} /* {} */", number());
+        let statement = Statement::from_string(self.db.get_database_backend(), text);
         let rows = self.db.query_all_raw(statement).await;
         let rows = rows.map_err(|error| format!("{error}\n      query: {query}"))?;
         let texts: Result<Vec<String>, DbErr> =
@@ -204,7 +206,8 @@ pub(crate) async fn connect(url: String) -> Result<DatabaseConnection, String> {
         .acquire_timeout(Duration::from_secs(30))
         .sqlx_logging(false)
         // With none, sqlx forgets what it prepares and the server keeps it: gigabytes in the end.
-        .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(4));
+        // With few, the large query of the catalog is planned anew each time.
+        .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(64));
     Database::connect(options).await.map_err(said)
 }
 

@@ -38,13 +38,13 @@ async fn collections_hold_as_far_as_they_did() {
     });
     // The rest is for whoever has minutes.
     let all = std::env::var("ULTRA_ALL_CASES").is_ok_and(|value| value == "1");
-    let core = core.into_iter().step_by(if all { 1 } else { 3 }).collect();
+    let core = core.into_iter().step_by(if all { 1 } else { 6 }).collect();
     holds("pairs (core)", Dialect::Postgres, core, PAIRS).await;
     let rest = pairs(&folder.join("pairs"), |meta| {
         let none = |key: &str| meta[key].as_array().is_none_or(Vec::is_empty);
         meta["tier"] != "core" && none("roles") && none("extensions")
     });
-    let rest = rest.into_iter().step_by(if all { 1 } else { 3 }).collect();
+    let rest = rest.into_iter().step_by(if all { 1 } else { 6 }).collect();
     holds("pairs (rest)", Dialect::Postgres, rest, PAIRS_REST).await;
 }
 
