@@ -21,11 +21,7 @@ fn the_script_of_the_former_system() {
         ("restore", 2, "error: restore needs a file"),
         ("upgrade --sql", 0, "-- upgrade base:head on "),
         ("downgrade -1 --sql", 2, "error[script-start]"),
-        (
-            "upgrade -n",
-            2,
-            "--dry-run of 'upgrade' is not in this version",
-        ),
+        ("upgrade -n", 0, "rehearsed 1 revision"),
         ("status", 0, "1 revision pending"),
         ("upgrade head", 0, "applied 1 revision"),
         ("-v status", 0, "up to date"),
