@@ -74,7 +74,9 @@ pub async fn run_together(
             name: job.step.name.clone(),
         });
     }
-    let _heeding = context.stop.heed();
+    // SQLite can't be asked to cancel: whoever wants it to stop drops it, which undoes it.
+    let cancels = run.backend() == Backend::Postgres;
+    let _heeding = cancels.then(|| context.stop.heed());
     let mut work = std::pin::pin!(run.settle(&jobs));
     let mut watcher = Watcher::new(locked.session());
     let mut stopping = false;
@@ -82,12 +84,9 @@ pub async fn run_together(
         tokio::select! {
             biased;
             result = &mut work => return result,
-            () = context.stop.requested(), if !stopping => {
+            () = context.stop.requested(), if cancels && !stopping => {
                 stopping = true;
-                if !watcher.cancel_own().await && run.backend() == Backend::Sqlite {
-                    // Dropping the work undoes it.
-                    return Err(run.interrupted(&jobs));
-                }
+                watcher.cancel_own().await;
             }
             activity = watcher.next(run.alert.load(Ordering::Relaxed)) => {
                 run.seen(activity, &mut watcher).await;
@@ -207,16 +206,6 @@ impl Run<'_> {
         if let Some(job) = named {
             job.end(Err(error));
             job.note_failed(error, None).await;
-        }
-    }
-
-    fn interrupted(&self, jobs: &[Job<'_>]) -> RunError {
-        let name = unpoisoned(&self.current).clone();
-        let job = jobs.iter().find(|job| job.step.name == name);
-        let apart = job.is_some_and(|job| !job.step.in_transaction(self.backend()));
-        RunError::Interrupted {
-            name,
-            kept: if apart { Kept::Part } else { Kept::Nothing },
         }
     }
 }
